@@ -1,0 +1,23 @@
+package io.rowtrail.trace;
+
+/** Names of the table properties and snapshot-summary entries by which capture, Spark and service agree. */
+public final class RowtrailProperties {
+    /** Table property of a change table: its key columns, comma-separated, in key order. */
+    public static final String KEY = "rowtrail.key";
+    /** Table property of a change table: the name of the captured source. */
+    public static final String SOURCE = "rowtrail.source";
+    /** Table property of a change table: the highest ordinal (decimal) up to which the table is complete. */
+    public static final String COMPLETE_THROUGH = "rowtrail.complete.through";
+    /** Snapshot summary of a change table: the highest ordinal (decimal) whose rows this table holds. */
+    public static final String POSITION = "rowtrail.position";
+    /** Snapshot summary of a tagged output: the run that wrote it, a UUID. */
+    public static final String RUN = "rowtrail.run";
+    /** Snapshot summary of a tagged output: the smallest ordinal that may have kept rows out. */
+    public static final String ABSENCE_MIN = "rowtrail.absence.min";
+    /** Snapshot summary of a tagged output: the greatest such ordinal. */
+    public static final String ABSENCE_MAX = "rowtrail.absence.max";
+    /** Snapshot summary of a tagged output: how many such ordinals there are; 0 when none. */
+    public static final String ABSENCE_COUNT = "rowtrail.absence.count";
+
+    private RowtrailProperties() {}
+}
