@@ -1,0 +1,85 @@
+package io.rowtrail.service.http;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * An expected way for a request to fail, as RFC 9457 names it. The edge adds {@code instance} and {@code traceId}.
+ *
+ * @param slug the last segment of {@code type}: {@code /problems/{slug}}
+ * @param title the same words for every occurrence
+ * @param status the HTTP status
+ * @param detail what happened this time
+ * @param retriable whether the very same request may succeed later
+ * @param errors what is wrong with the input, empty when nothing is
+ * @param retryAfterSeconds when to come back, for 429 and 503
+ */
+public record Problem(
+        String slug,
+        String title,
+        int status,
+        String detail,
+        boolean retriable,
+        List<FieldError> errors,
+        OptionalInt retryAfterSeconds) {
+
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    private static Problem of(String slug, String title, int status, String detail) {
+        return new Problem(slug, title, status, detail, false, List.of(), OptionalInt.empty());
+    }
+
+    /** 400: the input breaks a rule; each error says where. */
+    public static Problem invalid(String detail, List<FieldError> errors) {
+        return new Problem("invalid-input", "Invalid input", 400, detail, false, errors, OptionalInt.empty());
+    }
+
+    /** 400 for one query parameter or one place in the body. */
+    public static Problem invalid(String pointer, String detail) {
+        return invalid(detail, List.of(new FieldError(pointer, detail)));
+    }
+
+    /** 404: there is no such thing, or the caller may not know of it. */
+    public static Problem notFound(String detail) {
+        return of("not-found", "Not found", 404, detail);
+    }
+
+    /** 409: the caller's own identifier was used before with other content. */
+    public static Problem conflict(String detail, List<FieldError> errors) {
+        return new Problem("conflict", "Conflict", 409, detail, false, errors, OptionalInt.empty());
+    }
+
+    /** 413: more bytes than the service takes. */
+    public static Problem tooLarge(String detail) {
+        return of("too-large", "Content too large", 413, detail);
+    }
+
+    /** 415: a media type or content encoding the endpoint does not read. */
+    public static Problem unsupportedMedia(String detail) {
+        return of("unsupported-media-type", "Unsupported media type", 415, detail);
+    }
+
+    /** 503: something behind the service cannot be reached or cannot take more; the same request may succeed later. */
+    public static Problem unavailable(String detail, int retryAfterSeconds) {
+        return new Problem(
+                "unavailable",
+                "Temporarily unavailable",
+                503,
+                detail,
+                true,
+                List.of(),
+                OptionalInt.of(retryAfterSeconds));
+    }
+
+    /** Any other status that the HTTP layer itself decided on. */
+    public static Problem status(int status, String title) {
+        return of("http-" + status, title, status, title);
+    }
+
+    /** This problem as something to throw. */
+    public ProblemException exception() {
+        return new ProblemException(this);
+    }
+}

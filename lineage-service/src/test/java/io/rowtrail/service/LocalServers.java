@@ -1,0 +1,85 @@
+package io.rowtrail.service;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.neo4j.configuration.connectors.BoltConnector;
+import org.neo4j.configuration.helpers.SocketAddress;
+import org.neo4j.harness.Neo4j;
+import org.neo4j.harness.Neo4jBuilders;
+
+/** A PostgreSQL that keeps what it commits, and a Neo4j, both on free ports; with the roles and databases of a stack. */
+final class LocalServers implements AutoCloseable {
+    private final EmbeddedPostgres postgres;
+    private final Neo4j neo4j;
+
+    private LocalServers(EmbeddedPostgres postgres, Neo4j neo4j) {
+        this.postgres = postgres;
+        this.neo4j = neo4j;
+    }
+
+    static LocalServers start() {
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setPort(0)
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .start();
+            prepare(postgres);
+            Neo4j neo4j = Neo4jBuilders.newInProcessBuilder()
+                    .withDisabledServer()
+                    .withConfig(BoltConnector.listen_address, new SocketAddress("127.0.0.1", 0))
+                    .build();
+            return new LocalServers(postgres, neo4j);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void prepare(EmbeddedPostgres postgres) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role rowtrail_owner login");
+            statement.execute("create role rowtrail_writer login");
+            statement.execute("create database audit owner rowtrail_owner");
+            statement.execute("create database catalog owner rowtrail_owner");
+        }
+    }
+
+    /** The configuration of a service that uses these servers. */
+    Map<String, String> serviceConfig() {
+        Map<String, String> config = new LinkedHashMap<>();
+        config.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/audit");
+        config.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + postgres.getPort() + "/audit");
+        config.put("quarkus.datasource.username", "rowtrail_owner");
+        config.put("rowtrail.audit.writer-username", "rowtrail_writer");
+        config.put("quarkus.neo4j.uri", neo4j.boltURI().toString());
+        return config;
+    }
+
+    String catalogUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/catalog";
+    }
+
+    int postgresPort() {
+        return postgres.getPort();
+    }
+
+    @Override
+    public void close() {
+        neo4j.close();
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
