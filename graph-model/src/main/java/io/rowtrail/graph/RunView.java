@@ -1,0 +1,48 @@
+package io.rowtrail.graph;
+
+import io.rowtrail.graph.facts.DatasetMention;
+import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.facts.JobMention.JobType;
+import io.rowtrail.graph.facts.RunFacts.CodeVersion;
+import io.rowtrail.graph.facts.RunFacts.NominalTime;
+import io.rowtrail.graph.facts.RunFacts.ParentRun;
+import io.rowtrail.graph.facts.RunId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the set of its events tells it.
+ *
+ * @param job the job it was last said to be of
+ * @param otherNames jobs it was said to be of before, sorted; normally empty
+ * @param conflict whether it was told to have ended in different ways
+ * @param incompleteLifecycle whether its START is missing or events are later than its end
+ * @param startedAt event time of its first START, else of its first event
+ * @param endedAt event time of its shown end; null while it runs
+ * @param failed whether an error was reported
+ * @param effect of its edges
+ * @param inputs what it read, united over its events, sorted
+ * @param outputs what it wrote, united over its events, sorted
+ * @param columns column edges it told of, sorted
+ * @param evidence entries of its events, sorted
+ */
+public record RunView(
+        RunId id,
+        JobId job,
+        List<JobId> otherNames,
+        @Nullable JobType jobType,
+        RunState state,
+        boolean conflict,
+        boolean incompleteLifecycle,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable NominalTime nominal,
+        @Nullable ParentRun parent,
+        @Nullable CodeVersion code,
+        boolean failed,
+        Effect effect,
+        List<DatasetMention> inputs,
+        List<DatasetMention> outputs,
+        List<ColumnEdge> columns,
+        List<EntryRef> evidence) {}

@@ -1,0 +1,29 @@
+package io.rowtrail.graph.facts;
+
+/**
+ * A column of a dataset, or the dataset as a whole where an influence is stated for all its columns at once.
+ *
+ * @param field the column's name; empty for the whole dataset
+ */
+public record ColumnRef(DatasetId dataset, String field) implements NodeId, Comparable<ColumnRef> {
+
+    /** Names the dataset as a whole: the target of dataset-level INDIRECT lineage (filters, joins, sorts). */
+    public static ColumnRef whole(DatasetId dataset) {
+        return new ColumnRef(dataset, "");
+    }
+
+    public boolean isWhole() {
+        return field.isEmpty();
+    }
+
+    @Override
+    public String nodeId() {
+        return "datasetField:" + dataset.namespace() + ":" + dataset.name() + ":" + field;
+    }
+
+    @Override
+    public int compareTo(ColumnRef other) {
+        int first = dataset.compareTo(other.dataset);
+        return first != 0 ? first : field.compareTo(other.field);
+    }
+}

@@ -1,0 +1,111 @@
+package io.rowtrail.graph.facts;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dataset as an event mentions it. Each part is null or empty when the event does not tell of it.
+ *
+ * @param version the catalogue's name of the version read or written
+ * @param columns column lineage into this dataset
+ * @param lineage explicit lineage into this dataset, sorted
+ * @param symlinks other names of the same data, sorted
+ * @param deletedFacets names of facets the event deletes, sorted
+ */
+public record DatasetMention(
+        DatasetId id,
+        @Nullable Schema schema,
+        @Nullable String version,
+        @Nullable ColumnLineage columns,
+        List<ExplicitLineage> lineage,
+        @Nullable Lifecycle lifecycle,
+        List<Symlink> symlinks,
+        @Nullable Statistics statistics,
+        @Nullable RowTags tags,
+        @Nullable SnapshotPin snapshot,
+        List<String> deletedFacets) {
+
+    public DatasetMention {
+        lineage = lineage.stream().distinct().sorted().toList();
+        symlinks = symlinks.stream().distinct().sorted().toList();
+        deletedFacets = deletedFacets.stream().distinct().sorted().toList();
+    }
+
+    public static DatasetMention of(DatasetId id) {
+        return new DatasetMention(id, null, null, null, List.of(), null, List.of(), null, null, null, List.of());
+    }
+
+    /** Sorts by dataset; of a dataset mentioned twice, the later mention of the list fills what the earlier left out. */
+    static List<DatasetMention> sorted(List<DatasetMention> mentions) {
+        TreeMap<DatasetId, DatasetMention> byId = new TreeMap<>();
+        for (DatasetMention mention : mentions) {
+            byId.merge(mention.id(), mention, Mentions::united);
+        }
+        return List.copyOf(byId.values());
+    }
+
+    /** Another name of the same data. */
+    public record Symlink(DatasetId id, String type) implements Comparable<Symlink> {
+        @Override
+        public int compareTo(Symlink other) {
+            int first = id.compareTo(other.id);
+            return first != 0 ? first : type.compareTo(other.type);
+        }
+    }
+
+    /**
+     * A change of the dataset's life.
+     *
+     * @param previous its former name, for a rename
+     */
+    public record Lifecycle(Change change, @Nullable DatasetId previous) {
+
+        /** The changes OpenLineage knows. */
+        public enum Change {
+            ALTER,
+            CREATE,
+            DROP,
+            OVERWRITE,
+            RENAME,
+            TRUNCATE
+        }
+    }
+
+    /** What was written or read, in rows, bytes and files; null where untold. */
+    public record Statistics(
+            @Nullable Long rows,
+            @Nullable Long bytes,
+            @Nullable Long files) {}
+
+    /**
+     * How far the rows of an output name the source transactions behind them (facet {@code rowtrail_tags}).
+     *
+     * @param rows rows written
+     * @param tagged rows with at least one ordinal
+     * @param exact rows whose set is complete
+     * @param truncated rows whose set hit the bound
+     * @param unknown rows behind an operator that could not be seen through
+     * @param minOrdinal smallest ordinal of any row
+     * @param maxOrdinal largest ordinal of any row
+     * @param guarantee {@code closed}, {@code open}, {@code nondeterministic} or {@code broken}
+     */
+    public record RowTags(
+            @Nullable Long rows,
+            @Nullable Long tagged,
+            @Nullable Long exact,
+            @Nullable Long truncated,
+            @Nullable Long unknown,
+            @Nullable Long minOrdinal,
+            @Nullable Long maxOrdinal,
+            @Nullable String guarantee) {}
+
+    /**
+     * The snapshot read or written (facet {@code rowtrail_snapshot}).
+     *
+     * @param snapshotId the table format's id
+     * @param completeThrough the change ordinal up to which the input was complete
+     */
+    public record SnapshotPin(
+            @Nullable String snapshotId, @Nullable Long completeThrough) {}
+}
