@@ -1,0 +1,60 @@
+package io.rowtrail.jdbc;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.rowtrail.trace.Origin;
+import io.rowtrail.trace.SpanId;
+import io.rowtrail.trace.TraceBinding;
+import io.rowtrail.trace.TraceId;
+import io.rowtrail.trace.Traceparent;
+import java.util.List;
+
+/** The trace of OpenTelemetry's current span. Loaded only where its API is on the class path. */
+final class OpenTelemetryTraces implements TraceSource {
+    private static final String API = "io.opentelemetry.api.trace.Span";
+    private static final String SDK = "io.opentelemetry.sdk.trace.ReadableSpan";
+
+    private final boolean sdk = present(SDK);
+
+    static boolean available() {
+        return present(API);
+    }
+
+    @Override
+    public List<TraceBinding> current() {
+        Span span = Span.current();
+        SpanContext context = span.getSpanContext();
+        if (!context.isValid()) {
+            return List.of();
+        }
+        Traceparent traceparent = new Traceparent(
+                new TraceId(context.getTraceId()),
+                new SpanId(context.getSpanId()),
+                context.getTraceFlags().asByte() & 0xff);
+        return List.of(new TraceBinding(traceparent, sdk ? SdkSpan.origin(span) : Origin.UNSTATED));
+    }
+
+    private static boolean present(String className) {
+        try {
+            Class.forName(className, false, OpenTelemetryTraces.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError absent) {
+            return false;
+        }
+    }
+
+    /** Apart, so that an application with the API alone never loads it. */
+    private static final class SdkSpan {
+        static Origin origin(Span span) {
+            if (!(span instanceof ReadableSpan readable)) {
+                return Origin.UNSTATED;
+            }
+            SpanContext parent = readable.getParentSpanContext();
+            if (!parent.isValid()) {
+                return Origin.ORIGINATED;
+            }
+            return parent.isRemote() ? Origin.ASSERTED : Origin.UNSTATED;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.rowtrail.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a text of one or more SQL statements does: to rows, and to the transaction it runs in, in the order of the text.
+ */
+record SqlText(Effect effect, List<TransactionControl> controls) {
+    /** A text that does nothing. */
+    static final SqlText NOTHING = new SqlText(Effect.READS, List.of());
+
+    /** A row changed through an updatable result set, or a COPY through the driver. */
+    static final SqlText WRITE = new SqlText(Effect.WRITES, List.of());
+
+    SqlText {
+        controls = List.copyOf(controls);
+    }
+
+    /** Both, this one first: a batch. */
+    SqlText and(SqlText other) {
+        if (other.controls.isEmpty() && controls.isEmpty()) {
+            return other.effect.compareTo(effect) <= 0 ? this : other;
+        }
+        List<TransactionControl> both = new ArrayList<>(controls);
+        both.addAll(other.controls);
+        return new SqlText(effect.and(other.effect), both);
+    }
+
+    /** Reads {@code sql}. It never fails: what it does not know is {@link Effect#READS}. */
+    static SqlText of(String sql) {
+        SqlScanner scanner = new SqlScanner(sql);
+        SqlText all = NOTHING;
+        List<String> statement = new ArrayList<>();
+        int depth = 0;
+        boolean settled = false;
+        while (true) {
+            String token = scanner.next();
+            if (token.equals("(")) {
+                depth++;
+            } else if (token.equals(")")) {
+                depth--;
+            }
+            boolean ends = token.isEmpty() || (token.equals(";") && depth <= 0);
+            if (!ends && !settled) {
+                statement.add(token);
+                settled = SqlStatement.isPlainChange(statement);
+            }
+            if (ends) {
+                if (!statement.isEmpty()) {
+                    all = all.and(new SqlStatement(statement).read());
+                }
+                if (token.isEmpty()) {
+                    return all;
+                }
+                statement.clear();
+                settled = false;
+                depth = 0;
+            }
+        }
+    }
+}

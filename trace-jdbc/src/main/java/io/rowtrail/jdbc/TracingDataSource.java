@@ -1,0 +1,98 @@
+package io.rowtrail.jdbc;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Clock;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * A data source that binds the current trace to each PostgreSQL transaction that writes: one transactional logical
+ * message a trace, before its first row change, in the same transaction. Reads and read-only transactions cost nothing
+ * and leave nothing.
+ *
+ * <p>It may stand in front of a connection pool or behind it. In autocommit mode a writing statement with a trace to
+ * bind runs in a transaction made for it. Nothing it does fails the application: a trace that cannot be bound is
+ * counted, and the statement runs without it.
+ */
+public final class TracingDataSource implements DataSource {
+    private final DataSource target;
+    private final TraceSource traces;
+    private final Tally tally = new Tally();
+    private final Binder binder = new Binder(Clock.systemUTC(), tally);
+
+    private TracingDataSource(DataSource target, TraceSource traces) {
+        this.target = target;
+        this.traces = traces;
+    }
+
+    /** Binds the trace of OpenTelemetry's current context. */
+    public static TracingDataSource wrap(DataSource target) {
+        return wrap(target, TraceSource.openTelemetry());
+    }
+
+    /** Binds the traces that {@code traces} names. */
+    public static TracingDataSource wrap(DataSource target, TraceSource traces) {
+        return new TracingDataSource(target, traces);
+    }
+
+    /** What has been bound and what has not, up to now. */
+    public TraceCounters counters() {
+        return tally.read();
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return wrapped(target.getConnection(), binder);
+    }
+
+    /** Another user may have other rights, so the first message of such a connection is guarded anew. */
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return wrapped(target.getConnection(user, password), new Binder(Clock.systemUTC(), tally));
+    }
+
+    private Connection wrapped(Connection connection, Binder with) {
+        return Wrapping.as(
+                Connection.class, new WrappedConnection(connection, new Session(connection, traces, with, tally)));
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return target.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        target.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        target.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return target.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return target.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(this)
+                ? type.cast(this)
+                : type.isInstance(target) ? type.cast(target) : target.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || type.isInstance(target) || target.isWrapperFor(type);
+    }
+}
