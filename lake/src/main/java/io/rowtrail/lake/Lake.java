@@ -1,0 +1,79 @@
+package io.rowtrail.lake;
+
+import java.util.Map;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+
+/** An opened lake: an Iceberg JDBC catalogue whose files are on the local disk. */
+public final class Lake implements AutoCloseable {
+    private final LakeConfig config;
+    private final JdbcCatalog catalog;
+
+    private Lake(LakeConfig config, JdbcCatalog catalog) {
+        this.config = config;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Connects and creates the catalogue's tables when they are missing.
+     *
+     * @throws LakeException if the database does not answer or refuses
+     */
+    public static Lake open(LakeConfig config) {
+        try {
+            return new Lake(config, connect(config));
+        } catch (UncheckedSQLException first) {
+            // Two processes that create the catalogue's tables at once: the second finds them the next time.
+            try {
+                return new Lake(config, connect(config));
+            } catch (RuntimeException second) {
+                throw unreachable(config, second);
+            }
+        } catch (RuntimeException e) {
+            throw unreachable(config, e);
+        }
+    }
+
+    private static LakeException unreachable(LakeConfig config, RuntimeException cause) {
+        return new LakeException("cannot open the catalogue " + config.name() + " at " + config.uri(), cause);
+    }
+
+    private static JdbcCatalog connect(LakeConfig config) {
+        JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
+        catalog.initialize(
+                config.name(),
+                Map.of(
+                        CatalogProperties.URI,
+                        config.uri(),
+                        CatalogProperties.WAREHOUSE_LOCATION,
+                        config.warehouse(),
+                        JdbcCatalog.PROPERTY_PREFIX + "user",
+                        config.user(),
+                        JdbcCatalog.PROPERTY_PREFIX + "password",
+                        config.password(),
+                        JdbcCatalog.PROPERTY_PREFIX + "schema-version",
+                        "V1"));
+        return catalog;
+    }
+
+    /** The catalogue's name, also the last part of the OpenLineage namespace {@code iceberg://<name>}. */
+    public String name() {
+        return config.name();
+    }
+
+    public LakeReader reader() {
+        return new IcebergLakeReader(catalog);
+    }
+
+    /** The catalogue itself, for the writer of change tables. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    @Override
+    public void close() {
+        catalog.close();
+    }
+}

@@ -1,0 +1,36 @@
+package io.rowtrail.lake;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Bounded, blocking reads of the lake, safe for use by many threads; call from a worker thread. Every call sees the
+ * catalogue as it is then; nothing is cached between calls.
+ */
+public interface LakeReader {
+    /** The tables of all namespaces, by name. */
+    List<LakeName> tables();
+
+    /** A table as it is now; empty when there is none. */
+    Optional<LakeTable> table(LakeName name);
+
+    /**
+     * The snapshots of a table that are not expired, oldest first.
+     *
+     * @throws LakeException if there is no such table
+     */
+    List<LakeSnapshot> snapshots(LakeName name);
+
+    /**
+     * Rows of a table, in no promised order. Files are skipped by Iceberg's column bounds for every filter but
+     * {@link RowFilter.TaggedWithAny}, which reads the tags of every row that the other filters leave.
+     *
+     * @throws LakeException if there is no such table or snapshot, or a file cannot be read
+     * @throws IllegalArgumentException if a filter or selection names a column the table does not have, or a key value
+     *     is no text of its column's type
+     */
+    LakeRows rows(RowQuery query);
+
+    /** How many rows {@link #rows} would find without its limit; the same errors. */
+    long count(RowQuery query);
+}
