@@ -1,0 +1,41 @@
+package io.rowtrail.cli.verb;
+
+import io.rowtrail.cli.api.Call;
+import io.rowtrail.cli.outcome.ExitCode;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a change of one node would touch. */
+@Command(name = "impact", description = "Everything made from a dataset, job or column, as a flat list.")
+final class ImpactVerb extends Verb {
+    @Parameters(
+            paramLabel = "NODE",
+            description = "a table's name, dataset:{ns}:{name}, job:{ns}:{name} or datasetField:{ns}:{name}:{field}")
+    private String node = "";
+
+    @Option(names = "--depth", paramLabel = "N", description = "at most so many steps away")
+    private Optional<Integer> depth = Optional.empty();
+
+    @Option(names = "--limit", paramLabel = "N", description = "at most so many nodes")
+    private Optional<Integer> limit = Optional.empty();
+
+    @Option(names = "--cursor", paramLabel = "C", description = "go on where an answer's 'next' points")
+    private Optional<String> cursor = Optional.empty();
+
+    ImpactVerb(Session session) {
+        super(session);
+    }
+
+    @Override
+    ExitCode run() {
+        NodeName name = NodeName.parse(node, session().namespace());
+        Call call = Call.get("/api/v1/impact")
+                .with("nodeId", name.id())
+                .with("depth", depth.map(String::valueOf))
+                .with("limit", limit.map(String::valueOf))
+                .with("cursor", cursor);
+        return session().answer(call, (answer, page) -> page.heading("made from " + name));
+    }
+}

@@ -1,0 +1,46 @@
+package io.rowtrail.cli.verb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** An answer's members, each of which is shown once: a view takes them, and what is left is shown after it. */
+final class Members {
+    private final ObjectNode left;
+
+    private Members(ObjectNode left) {
+        this.left = left;
+    }
+
+    /** @param json an object; anything else becomes the one member {@code answer} */
+    static Members of(JsonNode json) {
+        ObjectNode left = JsonNodeFactory.instance.objectNode();
+        if (json instanceof ObjectNode object) {
+            left.setAll(object);
+        } else {
+            left.set("answer", json);
+        }
+        return new Members(left);
+    }
+
+    /** Takes a member as text if it is there and not null. */
+    Optional<String> text(String name) {
+        return take(name).map(Cells::of);
+    }
+
+    /** Takes a member if it is there and not null. */
+    Optional<JsonNode> take(String name) {
+        return Optional.ofNullable(left.remove(name)).filter(value -> !value.isNull());
+    }
+
+    /** Takes a member if it is an array, in whole. */
+    Optional<JsonNode> array(String name) {
+        return left.path(name).isArray() ? take(name) : Optional.empty();
+    }
+
+    /** What nobody took, in the order of the answer. */
+    ObjectNode rest() {
+        return left;
+    }
+}

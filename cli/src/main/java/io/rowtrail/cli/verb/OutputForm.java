@@ -1,0 +1,9 @@
+package io.rowtrail.cli.verb;
+
+/** How an answer is written. */
+enum OutputForm {
+    /** Laid out for reading. */
+    TABLE,
+    /** The service's JSON, exactly. */
+    JSON
+}

@@ -1,0 +1,17 @@
+package io.rowtrail.cli.verb;
+
+import io.rowtrail.cli.text.Page;
+import java.util.List;
+
+/** The way of one request, in the order it went: spans, transactions, rows, runs, outputs; then what is missing. */
+final class TraceView implements View {
+    private static final List<String> ORDER =
+            List.of("spans", "transactions", "changes", "runs", "datasetVersions", "reached", "hops", "missing");
+
+    @Override
+    public void lay(Members answer, Page page) {
+        page.heading("trace " + answer.text("traceId").orElse("(unnamed)"));
+        ORDER.forEach(name ->
+                answer.array(name).ifPresent(items -> GeneralLayout.list(GeneralLayout.words(name), items, page)));
+    }
+}

@@ -1,0 +1,76 @@
+package io.rowtrail.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rowtrail.cli.text.Ink;
+import io.rowtrail.cli.text.Width;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    private static Run run(String... args) {
+        return Run.of(Map.of("ROWTRAIL_API_KEY", "rt_secret"), Width.uncut(), Ink.NONE, args);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "trace",
+                "rows",
+                "lineage",
+                "impact",
+                "diff",
+                "reports",
+                "register-report",
+                "evidence",
+                "export",
+                "replay"
+            })
+    void everyVerbExplainsItself(String verb) {
+        Run help = run(verb, "--help");
+
+        assertThat(help.status()).isZero();
+        assertThat(help.out())
+                .contains("Usage: rowtrail " + verb, "--url", "--output")
+                .doesNotContain("rt_secret");
+        assertThat(help.out().lines()).allMatch(line -> line.length() <= 120);
+        assertThat(help.err()).isEmpty();
+    }
+
+    @Test
+    void listsItsVerbsAndExitCodes() {
+        assertThat(run("--help").out()).contains("trace", "rows", "Exit codes: 0");
+    }
+
+    @Test
+    void namesItsVersion() {
+        assertThat(run("--version").out()).startsWith("rowtrail ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "absence",
+                "gate",
+                "trace",
+                "trace --nonsense",
+                "rows --dataset gold.revenue",
+                "rows --dataset gold.revenue --key a=1 --trace b",
+                "rows --dataset gold.revenue --key novalue",
+                "rows --dataset job:default:gold --key a=1",
+                "diff gold.revenue --from run:a",
+                "trace x --output yaml",
+                "trace x --url ftp://nowhere",
+                "trace x --timeout 0",
+            })
+    void answersWrongUseWithTwo(String line) {
+        Run wrong = run(line.isEmpty() ? new String[0] : line.split(" "));
+
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).isNotBlank();
+        assertThat(wrong.out()).isEmpty();
+    }
+}

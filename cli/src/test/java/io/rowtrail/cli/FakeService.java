@@ -1,0 +1,89 @@
+package io.rowtrail.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/** An HTTP server on a free loopback port that gives prepared answers and remembers what it was asked. */
+final class FakeService implements AutoCloseable {
+    /** What was asked: the method, the path and query as sent, the bearer header or "", the body. */
+    record Asked(String method, String target, String authorization, String body) {}
+
+    private record Prepared(int status, String type, String body, Map<String, String> headers) {}
+
+    private final HttpServer server;
+    private final Map<String, Queue<Prepared>> answers = Collections.synchronizedMap(new HashMap<>());
+    private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
+
+    FakeService() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Answers a path with JSON; several answers for one path are given in turn, the last for ever. */
+    FakeService json(String path, String body) {
+        return prepare(path, 200, "application/json", body, Map.of());
+    }
+
+    FakeService problem(String path, int status, String body) {
+        return prepare(path, status, "application/problem+json", body, Map.of());
+    }
+
+    FakeService prepare(String path, int status, String type, String body, Map<String, String> headers) {
+        answers.computeIfAbsent(path, p -> new ArrayDeque<>()).add(new Prepared(status, type, body, headers));
+        return this;
+    }
+
+    List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        asked.add(new Asked(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                authorization == null ? "" : authorization,
+                body));
+        Prepared prepared = next(exchange.getRequestURI().getRawPath());
+        exchange.getResponseHeaders().set("Content-Type", prepared.type());
+        prepared.headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] bytes = prepared.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(prepared.status(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private Prepared next(String path) {
+        Queue<Prepared> queue = answers.getOrDefault(path, new ArrayDeque<>());
+        if (queue.isEmpty()) {
+            return new Prepared(
+                    404,
+                    "application/problem+json",
+                    "{\"title\":\"Not found\",\"status\":404,\"detail\":\"there is nothing at this address\"}",
+                    Map.of());
+        }
+        return queue.size() > 1 ? queue.remove() : queue.element();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of what reaches a screen. */
+@NullMarked
+package io.rowtrail.cli.text;
+
+import org.jspecify.annotations.NullMarked;
