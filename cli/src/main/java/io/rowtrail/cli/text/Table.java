@@ -83,7 +83,7 @@ final class Table {
         List<Boolean> numeric = new ArrayList<>();
         for (int i = 0; i < headings.size(); i++) {
             int column = i;
-            numeric.add(rows.stream().allMatch(row -> row.get(column).matches("-?[0-9][0-9,]*(\\.[0-9]+)?|")));
+            numeric.add(rows.stream().allMatch(row -> row.get(column).matches("-?[0-9][0-9,]*(\\.[0-9]+)?|-?")));
         }
         return numeric;
     }

@@ -17,38 +17,42 @@ import java.util.stream.StreamSupport;
 final class GeneralLayout {
     private GeneralLayout() {}
 
-    static void lay(ObjectNode answer, Page page) {
-        ObjectNode left = answer.deepCopy();
-        JsonNode caveats = left.path("caveats");
-        left.remove("caveats");
+    static void lay(Members answer, Page page) {
+        fields(answer.singles(), page);
+        ObjectNode left = answer.rest();
         for (Map.Entry<String, JsonNode> member : left.properties()) {
-            if (!member.getValue().isContainerNode()) {
-                page.field(words(member.getKey()), Cells.of(member.getValue()));
+            if (!member.getKey().equals("caveats")) {
+                list(words(member.getKey()), member.getValue(), page);
             }
         }
-        for (Map.Entry<String, JsonNode> member : left.properties()) {
-            if (member.getValue().isContainerNode() && !member.getValue().isEmpty()) {
-                layContainer(words(member.getKey()), member.getValue(), page);
-            }
-        }
-        caveats(caveats, page);
+        caveats(left.path("caveats"), page);
     }
 
-    /** A list of objects under a heading, its columns in the order they first appear; nothing when it is empty. */
+    private static void caveats(JsonNode caveats, Page page) {
+        if (caveats.isArray()) {
+            caveats.forEach(caveat -> page.warning("caveat: " + Cells.of(caveat)));
+        } else if (!caveats.isMissingNode() && !caveats.isNull()) {
+            page.warning("caveat: " + Cells.of(caveats));
+        }
+    }
+
+    /** Single values, each on its line. */
+    static void fields(ObjectNode values, Page page) {
+        values.properties().forEach(member -> page.field(words(member.getKey()), Cells.of(member.getValue())));
+    }
+
+    /** A list or an object under a heading, a table's columns in the order they first appear; nothing when empty. */
     static void list(String heading, JsonNode items, Page page) {
-        if (!items.isEmpty()) {
-            layContainer(heading, items, page);
+        if (items.isEmpty() && items.isContainerNode()) {
+            return;
         }
-    }
-
-    private static void layContainer(String heading, JsonNode value, Page page) {
         page.heading(heading);
-        if (value.isObject()) {
-            value.properties().forEach(member -> page.field(words(member.getKey()), Cells.of(member.getValue())));
-        } else if (StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isObject)) {
-            table(value, page);
+        if (items instanceof ObjectNode object) {
+            fields(object, page);
+        } else if (StreamSupport.stream(items.spliterator(), false).allMatch(JsonNode::isObject)) {
+            table(items, page);
         } else {
-            value.forEach(item -> page.line("  " + Cells.of(item)));
+            items.forEach(item -> page.line("  " + Cells.of(item)));
         }
     }
 
@@ -60,13 +64,6 @@ final class GeneralLayout {
             rows.add(columns.stream().map(column -> Cells.of(item.path(column))).toList());
         }
         page.table(columns.stream().map(GeneralLayout::words).toList(), rows);
-    }
-
-    /** Caveats come as names or as objects that explain themselves; both are shown, always. */
-    static void caveats(JsonNode caveats, Page page) {
-        for (JsonNode caveat : caveats) {
-            page.warning("caveat: " + Cells.of(caveat));
-        }
     }
 
     /** A member's camelCase name as words. */

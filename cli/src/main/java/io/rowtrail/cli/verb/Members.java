@@ -3,10 +3,14 @@ package io.rowtrail.cli.verb;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** An answer's members, each of which is shown once: a view takes them, and what is left is shown after it. */
 final class Members {
+    private static final int LONGEST_SINGLE = 90;
+
     private final ObjectNode left;
 
     private Members(ObjectNode left) {
@@ -37,6 +41,26 @@ final class Members {
     /** Takes a member if it is an array, in whole. */
     Optional<JsonNode> array(String name) {
         return left.path(name).isArray() ? take(name) : Optional.empty();
+    }
+
+    /** Takes every member that is a single value or a list of a few, in the order of the answer; never the caveats. */
+    ObjectNode singles() {
+        ObjectNode singles = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> member : left.properties()) {
+            if (!member.getKey().equals("caveats") && isSingle(member.getValue())) {
+                singles.set(member.getKey(), member.getValue());
+            }
+        }
+        singles.fieldNames().forEachRemaining(left::remove);
+        return singles;
+    }
+
+    private static boolean isSingle(JsonNode value) {
+        if (!value.isContainerNode()) {
+            return true;
+        }
+        boolean flat = StreamSupport.stream(value.spliterator(), false).noneMatch(JsonNode::isContainerNode);
+        return flat && Cells.of(value).length() <= LONGEST_SINGLE;
     }
 
     /** What nobody took, in the order of the answer. */

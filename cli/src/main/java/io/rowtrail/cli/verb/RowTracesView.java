@@ -20,6 +20,7 @@ final class RowTracesView implements View {
         page.heading("requests behind a row of " + dataset);
         answer.text("key").ifPresent(key -> page.field("key", key));
         PROMISES.forEach(name -> answer.text(name).ifPresent(value -> page.field(name, value)));
+        GeneralLayout.fields(answer.singles(), page);
         answer.array("traces").ifPresent(traces -> traces(traces, page));
     }
 

@@ -70,7 +70,7 @@ public final class Session {
                 Page page = screen.page();
                 Members members = Members.of(given.json());
                 view.lay(members, page);
-                GeneralLayout.lay(members.rest(), page);
+                GeneralLayout.lay(members, page);
                 screen.show(page);
             }
         }

@@ -14,6 +14,7 @@ final class TraceRowsView implements View {
     public void lay(Members answer, Page page) {
         page.heading("rows of " + dataset
                 + answer.text("traceId").map(id -> " from trace " + id).orElse(""));
+        GeneralLayout.fields(answer.singles(), page);
         answer.array("rows").ifPresent(rows -> {
             if (rows.isEmpty()) {
                 page.line("  none carry this trace");

@@ -11,6 +11,7 @@ final class TraceView implements View {
     @Override
     public void lay(Members answer, Page page) {
         page.heading("trace " + answer.text("traceId").orElse("(unnamed)"));
+        GeneralLayout.fields(answer.singles(), page);
         ORDER.forEach(name ->
                 answer.array(name).ifPresent(items -> GeneralLayout.list(GeneralLayout.words(name), items, page)));
     }
