@@ -1,0 +1,97 @@
+package io.rowtrail.audit.keys;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A key that wraps the keys of payloads for a time. Destroying it makes every payload still wrapped in it unreadable,
+ * in backups too. AES-256-GCM with a random 96-bit nonce in front of each box.
+ */
+public final class EpochKey {
+    private static final int NONCE = 12;
+    private static final int TAG_BITS = 128;
+    private static final int KEY = 32;
+
+    private final int epoch;
+    private final SecretKeySpec key;
+    private final SecureRandom random;
+
+    EpochKey(int epoch, byte[] secret, SecureRandom random) {
+        this.epoch = epoch;
+        this.key = new SecretKeySpec(secret, "AES");
+        this.random = random;
+    }
+
+    /** Its number, which boxes are stored with. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** {@code plain} under a fresh key of its own, bound to {@code context}. */
+    public Box seal(byte[] plain, byte[] context) {
+        byte[] own = new byte[KEY];
+        random.nextBytes(own);
+        return new Box(epoch, encrypt(key, own, context), encrypt(new SecretKeySpec(own, "AES"), plain, context));
+    }
+
+    /** @throws GeneralSecurityException if the box is not this key's, not of this context, or was changed */
+    public byte[] open(Box box, byte[] context) throws GeneralSecurityException {
+        byte[] own = decrypt(key, box.wrappedKey(), context);
+        return decrypt(new SecretKeySpec(own, "AES"), box.body(), context);
+    }
+
+    private byte[] encrypt(SecretKeySpec with, byte[] plain, byte[] context) {
+        byte[] nonce = new byte[NONCE];
+        random.nextBytes(nonce);
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, with, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(context);
+            byte[] sealed = Arrays.copyOf(nonce, NONCE + cipher.getOutputSize(plain.length));
+            cipher.doFinal(plain, 0, plain.length, sealed, NONCE);
+            return sealed;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES-GCM", e);
+        }
+    }
+
+    private static byte[] decrypt(SecretKeySpec with, byte[] sealed, byte[] context) throws GeneralSecurityException {
+        if (sealed.length < NONCE) {
+            throw new GeneralSecurityException("too short to be a box");
+        }
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(Cipher.DECRYPT_MODE, with, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE));
+        cipher.updateAAD(context);
+        return cipher.doFinal(sealed, NONCE, sealed.length - NONCE);
+    }
+
+    /** Sealed bytes as they are stored. Handed straight on; holds its arrays without copying them. */
+    public static final class Box {
+        private final int epoch;
+        private final byte[] wrappedKey;
+        private final byte[] body;
+
+        public Box(int epoch, byte[] wrappedKey, byte[] body) {
+            this.epoch = epoch;
+            this.wrappedKey = wrappedKey;
+            this.body = body;
+        }
+
+        /** Number of the epoch key that opens it. */
+        public int epoch() {
+            return epoch;
+        }
+
+        public byte[] wrappedKey() {
+            return wrappedKey;
+        }
+
+        public byte[] body() {
+            return body;
+        }
+    }
+}
