@@ -1,20 +1,22 @@
 package io.rowtrail.audit.keys;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key that wraps the keys of payloads for a time. Destroying it makes every payload still wrapped in it unreadable,
- * in backups too. AES-256-GCM with a random 96-bit nonce in front of each box.
+ * A key that wraps the seeds of payloads for a time. Destroying it makes every payload still wrapped in it unreadable,
+ * in backups too. A payload's own key is derived from its seed, so wrapping anew touches no body. AES-256-GCM with a
+ * random 96-bit nonce in front.
  */
 public final class EpochKey {
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
-    private static final int KEY = 32;
 
     private final int epoch;
     private final SecretKeySpec key;
@@ -31,17 +33,29 @@ public final class EpochKey {
         return epoch;
     }
 
-    /** {@code plain} under a fresh key of its own, bound to {@code context}. */
-    public Box seal(byte[] plain, byte[] context) {
-        byte[] own = new byte[KEY];
-        random.nextBytes(own);
-        return new Box(epoch, encrypt(key, own, context), encrypt(new SecretKeySpec(own, "AES"), plain, context));
+    /** {@code plain} under the key of its {@code seed}, both bound to {@code context}. */
+    public Box seal(byte[] seed, byte[] plain, byte[] context) {
+        return new Box(epoch, encrypt(key, seed, context), encrypt(bodyKey(seed), plain, context));
     }
 
     /** @throws GeneralSecurityException if the box is not this key's, not of this context, or was changed */
-    public byte[] open(Box box, byte[] context) throws GeneralSecurityException {
-        byte[] own = decrypt(key, box.wrappedKey(), context);
-        return decrypt(new SecretKeySpec(own, "AES"), box.body(), context);
+    public byte[] openSeed(byte[] wrappedSeed, byte[] context) throws GeneralSecurityException {
+        return decrypt(key, wrappedSeed, context);
+    }
+
+    /** @throws GeneralSecurityException if the body does not belong to the seed, or was changed */
+    public static byte[] openBody(byte[] seed, byte[] body, byte[] context) throws GeneralSecurityException {
+        return decrypt(bodyKey(seed), body, context);
+    }
+
+    private static SecretKeySpec bodyKey(byte[] seed) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(seed, "HmacSHA256"));
+            return new SecretKeySpec(mac.doFinal("body key".getBytes(StandardCharsets.UTF_8)), "AES");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
     }
 
     private byte[] encrypt(SecretKeySpec with, byte[] plain, byte[] context) {
@@ -72,12 +86,12 @@ public final class EpochKey {
     /** Sealed bytes as they are stored. Handed straight on; holds its arrays without copying them. */
     public static final class Box {
         private final int epoch;
-        private final byte[] wrappedKey;
+        private final byte[] wrappedSeed;
         private final byte[] body;
 
-        public Box(int epoch, byte[] wrappedKey, byte[] body) {
+        public Box(int epoch, byte[] wrappedSeed, byte[] body) {
             this.epoch = epoch;
-            this.wrappedKey = wrappedKey;
+            this.wrappedSeed = wrappedSeed;
             this.body = body;
         }
 
@@ -86,8 +100,8 @@ public final class EpochKey {
             return epoch;
         }
 
-        public byte[] wrappedKey() {
-            return wrappedKey;
+        public byte[] wrappedSeed() {
+            return wrappedSeed;
         }
 
         public byte[] body() {

@@ -1,7 +1,6 @@
 package io.rowtrail.audit.seal;
 
 import io.rowtrail.audit.Bytes;
-import io.rowtrail.audit.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,30 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is encrypted beside a leaf, version 1: {@code 0x01 | seed (32) | words (4) | {kind, word: length (4), UTF-8} |
- * stored body to the end}, integers big-endian.
+ * What is encrypted beside a leaf, version 1: {@code 0x01 | words (4) | {kind, word: length (4), UTF-8} | stored body to
+ * the end}, integers big-endian.
  *
- * @param seed what the entry's salts are derived from
  * @param words the search words in slot order
  * @param stored the masked body
  */
-record PayloadForm(Bytes seed, List<SearchWord> words, Bytes stored) {
+record PayloadForm(List<SearchWord> words, Bytes stored) {
     private static final int VERSION = 1;
-    static final int SEED = 32;
 
     PayloadForm {
         words = List.copyOf(words);
-    }
-
-    Payload payload() {
-        return new Payload(stored, seed);
     }
 
     byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(stored.length() + 256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
-            out.write(seed.toByteArray());
             out.writeInt(words.size());
             for (SearchWord word : words) {
                 text(out, word.kind());
@@ -55,13 +47,12 @@ record PayloadForm(Bytes seed, List<SearchWord> words, Bytes stored) {
             if (in.readByte() != VERSION) {
                 throw new IllegalArgumentException("unknown payload version");
             }
-            Bytes seed = Bytes.of(in.readNBytes(SEED));
             int count = in.readInt();
             List<SearchWord> words = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 words.add(new SearchWord(text(in), text(in)));
             }
-            return new PayloadForm(seed, words, Bytes.of(in.readAllBytes()));
+            return new PayloadForm(words, Bytes.of(in.readAllBytes()));
         } catch (IOException e) {
             throw new IllegalArgumentException("a payload ends too early", e);
         }

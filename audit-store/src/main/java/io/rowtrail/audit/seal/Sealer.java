@@ -21,6 +21,7 @@ import java.util.Optional;
 /** Seals submissions for one log, and opens and checks what was sealed. */
 public final class Sealer {
     private static final int NONCE = 16;
+    private static final int SEED = 32;
 
     private final LogName log;
     private final LogKeys keys;
@@ -38,8 +39,9 @@ public final class Sealer {
      * @throws IllegalArgumentException if a word of its subject is too long or has no canonical form
      */
     public SealedEntry seal(Submission submission, Instant recordedAt) {
-        PayloadForm form = new PayloadForm(fresh(PayloadForm.SEED), words(submission.subject()), submission.stored());
-        Salts salts = new Salts(form.seed());
+        Bytes seed = fresh(SEED);
+        PayloadForm form = new PayloadForm(words(submission.subject()), submission.stored());
+        Salts salts = new Salts(seed);
         Bytes leaf = new LeafForm(log, submission.kind(), submission.subject(), submission.redactions())
                 .time(recordedAt, submission.subject())
                 .commitments(
@@ -47,7 +49,7 @@ public final class Sealer {
                         salts.commitPayload(submission.stored()),
                         salts.commitReceived(submission.received()),
                         fresh(NONCE))
-                .slots(slots(form))
+                .slots(slots(form, salts))
                 .encode();
         return new SealedEntry(
                 submission,
@@ -56,7 +58,7 @@ public final class Sealer {
                 TreeHasher.leaf(leaf.toByteArray()),
                 salts.received(),
                 form.words().stream().map(this::token).toList(),
-                keys.currentEpoch().seal(form.encode(), context()));
+                keys.currentEpoch().seal(seed.toByteArray(), form.encode(), context()));
     }
 
     /** The token entries with that word are found by. */
@@ -64,51 +66,44 @@ public final class Sealer {
         return keys.identity().ofSearchWord(word.kind(), word.word());
     }
 
-    /** The payload in {@code box}, or empty if its epoch key was destroyed. */
-    public Optional<Payload> open(EpochKey.Box box, String where) {
-        return form(box, where).map(PayloadForm::payload);
-    }
-
-    /** The producer's receipt out of an opened payload. */
-    public static Bytes receipt(Payload payload) {
-        return new Salts(payload.seed()).received();
+    /**
+     * The producer's receipt of an entry, or empty if its epoch key was destroyed.
+     *
+     * @param where names the entry in an error
+     */
+    public Optional<Bytes> receipt(int epoch, Bytes wrappedSeed, String where) {
+        return seed(epoch, wrappedSeed.toByteArray(), where).map(seed -> new Salts(seed).received());
     }
 
     /**
      * Checks that facts and payload are those the leaf commits to.
      *
      * @param box the encrypted payload, or empty once it was erased
-     * @param where names the entry in the error
+     * @param where names the entry in an error
+     * @return what was in the box; empty if it was erased or its epoch key destroyed
      * @throws AuditLogException.Tampered at the first commitment that does not hold
      */
-    public void check(Bytes leaf, Bytes facts, Optional<EpochKey.Box> box, String where) {
+    public Optional<Opened> open(Bytes leaf, Bytes facts, Optional<EpochKey.Box> box, String where) {
         String text = leaf.utf8();
-        require(
-                where + " facts",
-                text,
-                "facts",
-                TreeHasher.sha256(facts.toByteArray()).hex());
-        box.flatMap(closed -> form(closed, where)).ifPresent(form -> {
-            require(
-                    where + " payload",
-                    text,
-                    "payload",
-                    new Salts(form.seed()).commitPayload(form.stored()).hex());
-            List<Hash> leaves = slots(form).stream()
-                    .map(slot -> TreeHasher.leaf(slot.toByteArray()))
-                    .toList();
-            require(where + " slots", text, "root", TreeHasher.root(leaves).hex());
-        });
-    }
-
-    /** The search tokens of an entry re-derived from its payload, in slot order; empty once it was erased. */
-    public Optional<List<Hash>> tokens(EpochKey.Box box, String where) {
-        return form(box, where)
-                .map(form -> form.words().stream().map(this::token).toList());
+        require(where + " facts", text, "facts", TreeHasher.sha256(facts.toByteArray()));
+        return box.flatMap(closed -> seed(closed.epoch(), closed.wrappedSeed(), where)
+                .map(seed -> {
+                    PayloadForm form = form(seed, closed, where);
+                    Salts salts = new Salts(seed);
+                    require(where + " payload", text, "payload", salts.commitPayload(form.stored()));
+                    List<Hash> leaves = slots(form, salts).stream()
+                            .map(slot -> TreeHasher.leaf(slot.toByteArray()))
+                            .toList();
+                    require(where + " slots", text, "root", TreeHasher.root(leaves));
+                    return new Opened(
+                            new Payload(form.stored(), seed),
+                            form.words().stream().map(this::token).toList());
+                }));
     }
 
     /** Each of these keys has a hash as its only kind of value and no string of a leaf can hold an unescaped quote. */
-    private static void require(String what, String leaf, String key, String expected) {
+    private static void require(String what, String leaf, String key, Hash derived) {
+        String expected = derived.hex();
         if (!leaf.contains("\"" + key + "\":\"" + expected + "\"")) {
             int at = leaf.indexOf("\"" + key + "\":\"");
             int from = at + key.length() + 4;
@@ -117,18 +112,25 @@ public final class Sealer {
         }
     }
 
-    private Optional<PayloadForm> form(EpochKey.Box box, String where) {
-        return keys.epoch(box.epoch()).map(key -> {
+    private Optional<Bytes> seed(int epoch, byte[] wrappedSeed, String where) {
+        return keys.epoch(epoch).map(key -> {
             try {
-                return PayloadForm.decode(key.open(box, context()));
-            } catch (GeneralSecurityException | IllegalArgumentException e) {
-                throw new AuditLogException.Tampered(where + " payload", "a box sealed by this log", "another");
+                return Bytes.of(key.openSeed(wrappedSeed, context()));
+            } catch (GeneralSecurityException e) {
+                throw new AuditLogException.Tampered(where + " payload", "a seed wrapped by this log", "another");
             }
         });
     }
 
-    private List<Hash> slots(PayloadForm form) {
-        Salts salts = new Salts(form.seed());
+    private PayloadForm form(Bytes seed, EpochKey.Box box, String where) {
+        try {
+            return PayloadForm.decode(EpochKey.openBody(seed.toByteArray(), box.body(), context()));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new AuditLogException.Tampered(where + " payload", "a body sealed by this log", "another");
+        }
+    }
+
+    private List<Hash> slots(PayloadForm form, Salts salts) {
         List<Hash> slots = new ArrayList<>();
         for (SearchWord word : form.words()) {
             slots.add(salts.commitSlot(slots.size(), word, token(word)));
@@ -153,5 +155,17 @@ public final class Sealer {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return Bytes.of(bytes);
+    }
+
+    /**
+     * What a payload held.
+     *
+     * @param payload the body and the seed
+     * @param tokens the entry's search tokens, derived anew, in slot order
+     */
+    public record Opened(Payload payload, List<Hash> tokens) {
+        public Opened {
+            tokens = List.copyOf(tokens);
+        }
     }
 }

@@ -1,0 +1,60 @@
+package io.rowtrail.audit.postgres;
+
+import io.rowtrail.audit.AppendResult;
+import io.rowtrail.audit.Submission;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** The submissions waiting for a commit, bounded in number and bytes. */
+final class AppendQueue {
+    private final AppendLimits limits;
+    private final Queue<Waiting> queue = new ArrayDeque<>();
+    private long bytes;
+
+    AppendQueue(AppendLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Whether there was room. */
+    synchronized boolean offer(Waiting waiting) {
+        boolean full = queue.size() >= limits.queueEntries()
+                || (!queue.isEmpty() && bytes + waiting.bytes() > limits.queueBytes());
+        if (!full) {
+            queue.add(waiting);
+            bytes += waiting.bytes();
+        }
+        return !full;
+    }
+
+    /** The next group, empty when nothing waits. */
+    synchronized List<Waiting> take() {
+        List<Waiting> batch = new ArrayList<>();
+        long taken = 0;
+        while (batch.size() < limits.batchEntries() && taken < limits.batchBytes()) {
+            Waiting next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            batch.add(next);
+            taken += next.bytes();
+        }
+        bytes -= taken;
+        return batch;
+    }
+
+    synchronized boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** A submission and whom to answer. */
+    record Waiting(Submission submission, UniEmitter<? super AppendResult> answer) {
+        long bytes() {
+            return (long) submission.received().length()
+                    + submission.stored().length()
+                    + submission.facts().length();
+        }
+    }
+}

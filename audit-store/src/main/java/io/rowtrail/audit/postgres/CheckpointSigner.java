@@ -1,0 +1,105 @@
+package io.rowtrail.audit.postgres;
+
+import io.rowtrail.audit.AuditLogException;
+import io.rowtrail.audit.Checkpoint;
+import io.rowtrail.audit.merkle.ConsistencyProof;
+import io.rowtrail.audit.merkle.Hash;
+import io.rowtrail.audit.merkle.ProofCheck;
+import io.rowtrail.audit.merkle.ProofPlan;
+import io.rowtrail.audit.note.CheckpointStore;
+import io.rowtrail.audit.note.NoteKey;
+import io.rowtrail.audit.note.TreeHead;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs tree heads, each only after it was proved to continue the last one signed and the store outside the database
+ * took it. Blocks; one at a time.
+ */
+final class CheckpointSigner {
+    /** A swap fails only when another process signed between; it did not fork the log if this one can go on from it. */
+    private static final int ATTEMPTS = 5;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String origin;
+    private final NoteKey key;
+    private final CheckpointStore store;
+    private final NodeReader nodes;
+    private @Nullable Checkpoint newest;
+
+    CheckpointSigner(String origin, NoteKey key, CheckpointStore store, NodeReader nodes) {
+        this.origin = origin;
+        this.key = key;
+        this.store = store;
+        this.nodes = nodes;
+    }
+
+    /**
+     * A checkpoint that covers {@code head}, and whether it was signed just now.
+     *
+     * @throws AuditLogException.RollbackDetected if {@code head} does not continue the last one signed
+     */
+    synchronized Signed sign(Head head) {
+        Checkpoint known = newest;
+        if (known != null && known.size() >= head.size()) {
+            if (known.size() == head.size() && !known.root().equals(head.root())) {
+                throw new AuditLogException.RollbackDetected("two trees of size " + head.size());
+            }
+            return new Signed(known, false);
+        }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<String> before = store.latest();
+            Optional<TreeHead> last = before.map(CheckpointSigner::headOf);
+            last.ifPresent(signed -> requireContinuation(signed, head));
+            boolean again = last.isPresent() && last.get().size() == head.size();
+            String note =
+                    again ? before.orElseThrow() : key.sign(new TreeHead(origin, head.size(), head.root()).format());
+            if (again || store.swap(before, note)) {
+                Checkpoint checkpoint = new Checkpoint(origin, head.size(), head.root(), note);
+                newest = checkpoint;
+                return new Signed(checkpoint, true);
+            }
+        }
+        throw new AuditLogException("other signers keep changing the checkpoint store", null);
+    }
+
+    /** Checks, without signing, that {@code head} continues the last one signed. */
+    synchronized void requireContinuation(Head head) {
+        store.latest().map(CheckpointSigner::headOf).ifPresent(signed -> requireContinuation(signed, head));
+    }
+
+    private void requireContinuation(TreeHead signed, Head head) {
+        if (!signed.origin().equals(origin)) {
+            throw new AuditLogException.RollbackDetected(
+                    "the checkpoint store is of the log " + signed.origin() + ", not of " + origin);
+        }
+        if (signed.size() > head.size()) {
+            throw new AuditLogException.RollbackDetected(
+                    "size " + signed.size() + " was signed, the database has " + head.size());
+        }
+        if (signed.size() == 0) {
+            return;
+        }
+        List<Hash> path = nodes.resolve(ProofPlan.consistency(signed.size(), head.size()))
+                .await()
+                .atMost(PATIENCE);
+        if (!ProofCheck.holds(new ConsistencyProof(signed.size(), head.size(), path), signed.root(), head.root())) {
+            throw new AuditLogException.RollbackDetected("size " + signed.size() + " was signed with root "
+                    + signed.root() + "; the database's tree of size " + head.size() + " does not continue it");
+        }
+    }
+
+    private static TreeHead headOf(String note) {
+        try {
+            return TreeHead.parse(note);
+        } catch (IllegalArgumentException e) {
+            throw new AuditLogException("the checkpoint store holds no checkpoint", e);
+        }
+    }
+
+    /** A checkpoint and whether nobody was given it before. */
+    record Signed(Checkpoint checkpoint, boolean fresh) {}
+}

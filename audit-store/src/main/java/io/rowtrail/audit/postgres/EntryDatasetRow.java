@@ -1,0 +1,29 @@
+package io.rowtrail.audit.postgres;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import org.hibernate.annotations.Immutable;
+
+/** A row of {@code audit.entry_dataset}, read only. */
+@Entity
+@Immutable
+@IdClass(EntryDatasetRow.Key.class)
+@Table(schema = AuditSchema.SCHEMA, name = "entry_dataset")
+class EntryDatasetRow {
+    @Id
+    String log = "";
+
+    @Id
+    String namespace = "";
+
+    @Id
+    String name = "";
+
+    @Id
+    long idx;
+
+    record Key(String log, String namespace, String name, long idx) implements Serializable {}
+}
