@@ -1,0 +1,37 @@
+package io.rowtrail.quickstart;
+
+import io.rowtrail.quickstart.process.StackException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The verbs of {@code ./rowtrail} that start and stop things on this machine. */
+@Command(
+        name = "rowtrail",
+        mixinStandardHelpOptions = true,
+        description = "The local stack of Rowtrail.",
+        subcommands = {UpCommand.class, StatusCommand.class, DownCommand.class})
+public final class Main {
+    static final int OK = 0;
+    static final int CHECK_FAILED = 1;
+    static final int USAGE = 2;
+    static final int UNREACHABLE = 3;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((error, command, parsed) -> {
+                    if (error instanceof StackException known) {
+                        System.err.println(known.getMessage());
+                    } else {
+                        error.printStackTrace(System.err);
+                    }
+                    return UNREACHABLE;
+                })
+                .execute(args);
+    }
+}

@@ -1,0 +1,59 @@
+package io.rowtrail.quickstart;
+
+import io.rowtrail.quickstart.process.PortClaim;
+import picocli.CommandLine.Option;
+
+/** The ports of the local stack, each overridable by an option or the environment; all on 127.0.0.1. */
+public final class Ports {
+    @Option(
+            names = "--service-port",
+            defaultValue = "${env:ROWTRAIL_SERVICE_PORT:-8080}",
+            description = "Service: API and page (ROWTRAIL_SERVICE_PORT, ${DEFAULT-VALUE}).")
+    int service;
+
+    @Option(
+            names = "--otlp-http-port",
+            defaultValue = "${env:ROWTRAIL_OTLP_HTTP_PORT:-4318}",
+            description = "Service: OTLP over HTTP (ROWTRAIL_OTLP_HTTP_PORT, ${DEFAULT-VALUE}).")
+    int otlpHttp;
+
+    @Option(
+            names = "--otlp-grpc-port",
+            defaultValue = "${env:ROWTRAIL_OTLP_GRPC_PORT:-4317}",
+            description = "Service: OTLP over gRPC (ROWTRAIL_OTLP_GRPC_PORT, ${DEFAULT-VALUE}).")
+    int otlpGrpc;
+
+    @Option(
+            names = "--pg-port",
+            defaultValue = "${env:ROWTRAIL_PG_PORT:-15432}",
+            description = "PostgreSQL (ROWTRAIL_PG_PORT, ${DEFAULT-VALUE}).")
+    int postgres;
+
+    @Option(
+            names = "--bolt-port",
+            defaultValue = "${env:ROWTRAIL_BOLT_PORT:-17687}",
+            description = "Neo4j's Bolt (ROWTRAIL_BOLT_PORT, ${DEFAULT-VALUE}).")
+    int bolt;
+
+    @Option(
+            names = "--shop-port",
+            defaultValue = "${env:ROWTRAIL_SHOP_PORT:-8081}",
+            description = "The sample shop (ROWTRAIL_SHOP_PORT, ${DEFAULT-VALUE}).")
+    int shop;
+
+    PortClaim serviceClaim() {
+        return new PortClaim(service, "--service-port", "ROWTRAIL_SERVICE_PORT");
+    }
+
+    PortClaim postgresClaim() {
+        return new PortClaim(postgres, "--pg-port", "ROWTRAIL_PG_PORT");
+    }
+
+    PortClaim boltClaim() {
+        return new PortClaim(bolt, "--bolt-port", "ROWTRAIL_BOLT_PORT");
+    }
+
+    PortClaim shopClaim() {
+        return new PortClaim(shop, "--shop-port", "ROWTRAIL_SHOP_PORT");
+    }
+}

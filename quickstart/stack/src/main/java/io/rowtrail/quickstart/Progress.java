@@ -1,0 +1,44 @@
+package io.rowtrail.quickstart;
+
+import io.rowtrail.quickstart.process.Part;
+import io.rowtrail.quickstart.process.PartState;
+import io.rowtrail.quickstart.process.ProcessRecord;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Tells a person what is being done, one line a part. */
+final class Progress {
+    private final PrintStream out;
+
+    Progress(PrintStream out) {
+        this.out = out;
+    }
+
+    void say(String line) {
+        out.println(line);
+    }
+
+    void start(Part part) {
+        boolean running = part.state() instanceof PartState.Ready;
+        long began = System.nanoTime();
+        ProcessRecord process = part.start();
+        String at = process.port() == 0 ? "" : " on 127.0.0.1:" + process.port();
+        say(
+                running
+                        ? String.format(Locale.ROOT, "  %-9s already up%s", part.name(), at)
+                        : String.format(Locale.ROOT, "  %-9s ready after %.1f s%s", part.name(), seconds(began), at));
+    }
+
+    void stop(Part part) {
+        boolean stopped = part.state() instanceof PartState.Stopped;
+        long began = System.nanoTime();
+        part.stop();
+        if (!stopped) {
+            say(String.format(Locale.ROOT, "  %-9s stopped after %.1f s", part.name(), seconds(began)));
+        }
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+}
