@@ -123,7 +123,7 @@ final class IcebergLakeReader implements LakeReader {
             }
             return OptionalLong.empty();
         }
-        Schema schema = schemaOf(table, snapshot);
+        Schema schema = query.snapshot().isPresent() ? schemaOf(table, snapshot) : table.schema();
         Expression condition = RowConditions.expression(schema, query.filters());
         List<String> columns = wanted.isEmpty() ? withoutTags(schema) : wanted;
         long[] members = RowConditions.taggedWith(query.filters());
@@ -138,10 +138,11 @@ final class IcebergLakeReader implements LakeReader {
             read.add(RowtrailColumns.TAGS);
         }
         read.forEach(column -> RowConditions.field(schema, column));
-        IcebergGenerics.ScanBuilder scan = IcebergGenerics.read(table)
-                .useSnapshot(snapshot.snapshotId())
-                .where(condition)
-                .select(read);
+        IcebergGenerics.ScanBuilder scan =
+                IcebergGenerics.read(table).where(condition).select(read);
+        if (query.snapshot().isPresent()) {
+            scan = scan.useSnapshot(snapshot.snapshotId());
+        }
         try (CloseableIterable<Record> records = scan.build()) {
             for (Record record : records) {
                 Optional<TagSet> set = tags ? tagSet(record.getField(RowtrailColumns.TAGS)) : Optional.empty();
@@ -158,6 +159,7 @@ final class IcebergLakeReader implements LakeReader {
         return OptionalLong.of(snapshot.snapshotId());
     }
 
+    /** A pinned snapshot is read with the columns it was written with. */
     private static Schema schemaOf(Table table, Snapshot snapshot) {
         Integer id = snapshot.schemaId();
         Schema schema = id == null ? null : table.schemas().get(id);

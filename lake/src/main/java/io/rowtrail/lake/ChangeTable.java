@@ -1,0 +1,181 @@
+package io.rowtrail.lake;
+
+import io.rowtrail.trace.ChangeOrdinal;
+import io.rowtrail.trace.RowtrailProperties;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.types.Type;
+
+/**
+ * An append-only change table and the position it holds. Rows and position are committed as one; who writes again what
+ * it may have written before asks {@link #position()} first. For one writer, one thread.
+ */
+public final class ChangeTable {
+    private final LakeName name;
+    private final Table table;
+
+    private ChangeTable(LakeName name, Table table) {
+        this.name = name;
+        this.table = table;
+    }
+
+    /** The table, if there is one. */
+    public static Optional<ChangeTable> load(Lake lake, LakeName name) {
+        try {
+            return Optional.of(new ChangeTable(name, lake.catalog().loadTable(id(name))));
+        } catch (NoSuchTableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The table, made when it is missing. Columns that an existing table lacks are added; none is dropped.
+     *
+     * @throws LakeException if an existing table belongs to another source or has another type in a column
+     */
+    public static ChangeTable createOrLoad(Lake lake, LakeName name, ChangeTableLayout layout) {
+        Catalog catalog = lake.catalog();
+        Namespace namespace = Namespace.of(name.namespace());
+        try {
+            ((SupportsNamespaces) catalog).createNamespace(namespace);
+        } catch (AlreadyExistsException e) {
+            // Somebody made it before us, which is as good.
+        }
+        Optional<ChangeTable> existing = load(lake, name);
+        if (existing.isPresent()) {
+            existing.get().adopt(layout);
+            return existing.get();
+        }
+        return new ChangeTable(
+                name,
+                catalog.buildTable(id(name), layout.schema())
+                        .withProperties(layout.properties())
+                        .create());
+    }
+
+    private static TableIdentifier id(LakeName name) {
+        return TableIdentifier.of(name.namespace(), name.table());
+    }
+
+    private void adopt(ChangeTableLayout layout) {
+        String owner = table.properties().getOrDefault(RowtrailProperties.SOURCE, "");
+        if (!owner.equals(layout.source())) {
+            throw new LakeException("table " + name + " belongs to "
+                    + (owner.isEmpty() ? "no capture" : "source " + owner) + ", not to source " + layout.source());
+        }
+        addMissingColumns(layout);
+    }
+
+    /**
+     * Adds the columns that the table lacks.
+     *
+     * @throws LakeException if a column exists with another type
+     */
+    public void addMissingColumns(ChangeTableLayout layout) {
+        UpdateSchema update = null;
+        for (Map.Entry<String, Type> column : layout.columns().entrySet()) {
+            var field = table.schema().findField(column.getKey());
+            if (field == null) {
+                update = update == null ? table.updateSchema() : update;
+                update.addColumn(column.getKey(), column.getValue());
+            } else if (!field.type().equals(column.getValue())) {
+                throw new LakeException("column " + column.getKey() + " of " + name + " is " + field.type()
+                        + " in the lake and " + column.getValue() + " at the source");
+            }
+        }
+        if (update != null) {
+            update.commit();
+        }
+    }
+
+    public LakeName name() {
+        return name;
+    }
+
+    /** Where the files are, {@code file:/…}. */
+    public String location() {
+        return table.location();
+    }
+
+    /** The highest ordinal whose rows this table holds; empty before the first commit. */
+    public Optional<ChangeOrdinal> position() {
+        return Stream.concat(committedPosition().stream(), completeThrough().stream())
+                .max(ChangeOrdinal::compareTo);
+    }
+
+    /** Through the ancestors: a compaction's snapshot does not repeat the position. */
+    private Optional<ChangeOrdinal> committedPosition() {
+        Snapshot snapshot = table.currentSnapshot();
+        while (snapshot != null) {
+            String position = snapshot.summary().get(RowtrailProperties.POSITION);
+            if (position != null) {
+                return Optional.of(ChangeOrdinal.parse(position));
+            }
+            Long parent = snapshot.parentId();
+            snapshot = parent == null ? null : table.snapshot(parent);
+        }
+        return Optional.empty();
+    }
+
+    /** The ordinal up to which readers may take the table for complete; empty before its snapshot is. */
+    public Optional<ChangeOrdinal> completeThrough() {
+        return Optional.ofNullable(table.properties().get(RowtrailProperties.COMPLETE_THROUGH))
+                .map(ChangeOrdinal::parse);
+    }
+
+    /** Opens a file for rows of this table; it belongs to the table only after {@link #append} or {@link #replace}. */
+    public ChangeFile openFile() {
+        return new ChangeFile(table);
+    }
+
+    /** Adds files and moves position and complete-through to {@code through}, in one commit. */
+    public void append(List<DataFile> files, ChangeOrdinal through) {
+        Transaction transaction = table.newTransaction();
+        AppendFiles append = transaction.newAppend();
+        files.forEach(append::appendFile);
+        append.set(RowtrailProperties.POSITION, through.toString());
+        append.commit();
+        transaction
+                .updateProperties()
+                .set(RowtrailProperties.COMPLETE_THROUGH, through.toString())
+                .commit();
+        transaction.commitTransaction();
+    }
+
+    /**
+     * Makes {@code files} the table's whole content, for a snapshot of the source: doing it again leaves nothing
+     * doubled. Complete-through is left to {@link #completeThrough(ChangeOrdinal)}, once every table has its snapshot.
+     */
+    public void replace(List<DataFile> files, ChangeOrdinal position) {
+        OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
+        files.forEach(overwrite::addFile);
+        overwrite.set(RowtrailProperties.POSITION, position.toString());
+        overwrite.commit();
+    }
+
+    /** Tells readers that the table is complete up to {@code ordinal}; nothing happens if it says so already. */
+    public void completeThrough(ChangeOrdinal ordinal) {
+        if (completeThrough().map(ordinal::equals).orElse(false)) {
+            return;
+        }
+        table.updateProperties()
+                .set(RowtrailProperties.COMPLETE_THROUGH, ordinal.toString())
+                .commit();
+    }
+}
