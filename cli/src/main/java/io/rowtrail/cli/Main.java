@@ -10,6 +10,7 @@ import io.rowtrail.cli.verb.Session;
 import io.rowtrail.cli.verb.Verbs;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine;
@@ -58,6 +59,10 @@ public final class Main {
         if (failure instanceof CommandFailure known) {
             screen.complain(known.words());
             return known.exitCode().status();
+        }
+        if (failure instanceof UncheckedIOException unwritten) {
+            screen.complain("the answer could not be written: " + unwritten.getMessage());
+            return ExitCode.FAILED.status();
         }
         // Whatever went wrong here, nothing was answered and nothing was proved.
         screen.complain("unexpected " + failure);

@@ -2,7 +2,13 @@ package io.rowtrail.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rowtrail.cli.text.Ink;
+import io.rowtrail.cli.text.Screen;
+import io.rowtrail.cli.text.Width;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -195,6 +201,35 @@ class VerbsIT {
         service.prepare("/api/v1/graph/export", 200, "application/x-ndjson", "{\"a\":1}\n{\"b\":2}\n", Map.of());
 
         assertThat(Run.against(service, "export", "--facts")).isEqualTo(new Run(0, "{\"a\":1}\n{\"b\":2}\n", ""));
+    }
+
+    @Test
+    void exportToATerminalSendsItNoControls() {
+        service.prepare("/api/v1/graph/export", 200, "application/x-ndjson", "{\"a\":\"\u009b2J\"}\n", Map.of());
+
+        Run run = Run.of(Map.of("ROWTRAIL_URL", service.url()), Width.ofTerminal(80), Ink.NONE, "export");
+
+        assertThat(run.out()).isEqualTo("{\"a\":\"\\u009b2J\"}\n");
+    }
+
+    @Test
+    void aFullDiskIsNotBlamedOnTheService() {
+        service.prepare("/api/v1/graph/export", 200, "application/x-ndjson", "{\"a\":1}\n", Map.of());
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int status = Main.run(
+                new String[] {"export", "--url", service.url()},
+                Map.of(),
+                new Screen(full, err, Width.uncut(), Ink.NONE));
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("could not be written", "No space left");
     }
 
     @Test

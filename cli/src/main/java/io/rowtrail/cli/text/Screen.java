@@ -46,7 +46,15 @@ public final class Screen {
         write(out, text.endsWith("\n") ? text : text + "\n");
     }
 
-    /** The answer's bytes, for a verb that passes a stream through. */
+    /**
+     * Takes the answer's bytes of a verb that passes lines of JSON through: exactly as they come, or on a terminal with
+     * the same care as {@link #showJson}. The last line must be ended.
+     */
+    public OutputStream jsonLines() {
+        return isTerminal() ? new JsonLines(line -> write(out, Plain.json(line))) : out;
+    }
+
+    /** Where answers go, for what writes its own. */
     public OutputStream answer() {
         return out;
     }

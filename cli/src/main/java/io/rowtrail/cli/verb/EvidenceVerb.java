@@ -10,6 +10,7 @@ import io.rowtrail.cli.outcome.CommandFailure;
 import io.rowtrail.cli.outcome.ExitCode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -99,7 +100,7 @@ final class EvidenceVerb extends Verb {
             } finally {
                 Files.deleteIfExists(part);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw CommandFailure.usage("cannot write " + out + ": " + e.getMessage());
         }
     }

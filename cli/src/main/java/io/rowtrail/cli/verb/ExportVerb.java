@@ -27,7 +27,7 @@ final class ExportVerb extends Verb {
     ExitCode run() {
         Api api = session().api();
         Call call = Call.get("/api/v1/graph/export").with("form", facts ? "facts" : "full");
-        Download download = api.fetch(call, session().screen().answer());
+        Download download = api.fetch(call, session().screen().jsonLines());
         if (download instanceof Download.Denied denied) {
             return session().refuse(api, call, denied.refusal());
         }
