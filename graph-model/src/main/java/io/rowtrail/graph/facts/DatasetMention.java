@@ -45,6 +45,11 @@ public record DatasetMention(
         return List.copyOf(byId.values());
     }
 
+    /** Returns this with what it does not tell filled from another mention of the same dataset; lists are united. */
+    public DatasetMention filledFrom(DatasetMention other) {
+        return Mentions.united(this, other);
+    }
+
     /** Another name of the same data. */
     public record Symlink(DatasetId id, String type) implements Comparable<Symlink> {
         @Override

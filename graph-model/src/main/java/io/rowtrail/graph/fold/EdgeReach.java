@@ -1,0 +1,81 @@
+package io.rowtrail.graph.fold;
+
+import io.rowtrail.graph.EdgeFacts;
+import io.rowtrail.graph.Effect;
+import io.rowtrail.graph.EntryRef;
+import io.rowtrail.graph.TimePoint;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an edge is told of, and where it has effect.
+ *
+ * @param named where some run or statement tells of it
+ * @param effective where one that has effect does; within {@code named}
+ * @param toldBy the first entry that tells of it
+ * @param madeBy the first entry that gave it effect, even if that was taken back later; null when none
+ */
+public record EdgeReach(
+        Region named,
+        Region effective,
+        EntryRef toldBy,
+        @Nullable EntryRef madeBy) {
+
+    /** Returns what two tellers say together. */
+    public EdgeReach union(EdgeReach other) {
+        return new EdgeReach(
+                named.union(other.named),
+                effective.union(other.effective),
+                min(toldBy, other.toldBy),
+                madeBy == null || other.madeBy == null
+                        ? (madeBy == null ? other.madeBy : madeBy)
+                        : min(madeBy, other.madeBy));
+    }
+
+    /** Says for certain that this holds wherever the former did, so that it can be united instead of folded anew. */
+    public boolean surelyIncludes(EdgeReach former) {
+        return named.surelyIncludes(former.named) && effective.surelyIncludes(former.effective);
+    }
+
+    /** Returns its effect as seen from a point; empty when it is not there. */
+    public Optional<Effect> effect(TimePoint at) {
+        if (effective.holds(at)) {
+            return Optional.of(Effect.EFFECTIVE);
+        }
+        return named.holds(at) ? Optional.of(Effect.ATTEMPTED) : Optional.empty();
+    }
+
+    /** Returns what is known of it from a point; empty when it is not there. */
+    public Optional<EdgeFacts> facts(TimePoint at) {
+        return effect(at).map(effect -> {
+            Region region = effect == Effect.EFFECTIVE ? effective : named;
+            Region.Interval interval = region.intervals(at.knownAt()).stream()
+                    .filter(i -> at.asOf() == null
+                            ? i.to() == null
+                            : !i.from().isAfter(at.asOf()) && (i.to() == null || i.to().isAfter(at.asOf())))
+                    .findFirst()
+                    .orElseThrow();
+            Instant recorded = region.recordedAt(at);
+            return new EdgeFacts(
+                    effect,
+                    interval.from(),
+                    interval.to(),
+                    recorded == null ? Instant.EPOCH : recorded,
+                    Stream.of(Optional.of(toldBy), Optional.ofNullable(madeBy))
+                            .flatMap(Optional::stream)
+                            .distinct()
+                            .sorted()
+                            .toList());
+        });
+    }
+
+    static EntryRef min(EntryRef a, EntryRef b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    static EntryRef max(EntryRef a, EntryRef b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

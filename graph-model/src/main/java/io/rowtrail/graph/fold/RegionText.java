@@ -1,0 +1,70 @@
+package io.rowtrail.graph.fold;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.rowtrail.graph.fold.Frontier.Point;
+import io.rowtrail.graph.fold.Region.Passing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Regions as JSON: {@code [always, [from, until], …]}, each a flat list of event and recording times in turn. The form in
+ * which adapters keep them.
+ */
+public final class RegionText {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private RegionText() {}
+
+    /** Writes a region. */
+    public static String write(Region region) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        write(array, region);
+        return array.toString();
+    }
+
+    /** The inverse of {@link #write(Region)}. */
+    public static Region read(String text) {
+        try {
+            JsonNode array = JSON.readTree(text);
+            List<Passing> passing = new ArrayList<>();
+            for (int i = 1; i < array.size(); i++) {
+                passing.add(new Passing(
+                        frontier(array.get(i).get(0)), frontier(array.get(i).get(1))));
+            }
+            return new Region(frontier(array.get(0)), passing);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a region: " + text, e);
+        }
+    }
+
+    static void write(ArrayNode array, Region region) {
+        write(array.addArray(), region.always());
+        for (Passing passing : region.passing()) {
+            ArrayNode pair = array.addArray();
+            write(pair.addArray(), passing.from());
+            write(pair.addArray(), passing.until());
+        }
+    }
+
+    private static void write(ArrayNode array, Frontier frontier) {
+        for (Point point : frontier.points()) {
+            array.add(point.event().toString()).add(point.recorded().toString());
+        }
+    }
+
+    private static Frontier frontier(JsonNode flat) {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < flat.size(); i += 2) {
+            points.add(new Point(
+                    Instant.parse(flat.get(i).asText()),
+                    Instant.parse(flat.get(i + 1).asText())));
+        }
+        return points.isEmpty() ? Frontier.NOWHERE : new Frontier(List.copyOf(points));
+    }
+}

@@ -1,0 +1,18 @@
+package io.rowtrail.graph.memory;
+
+import io.rowtrail.graph.LineageGraph;
+import io.rowtrail.graph.LineageGraphContract;
+import java.time.Clock;
+
+class InMemoryLineageGraphTest extends LineageGraphContract {
+
+    @Override
+    protected LineageGraph graph() {
+        return new InMemoryLineageGraph(Clock.systemUTC());
+    }
+
+    @Override
+    protected int shuffles() {
+        return Boolean.getBoolean("rowtrail.long") ? 1000 : 30;
+    }
+}
