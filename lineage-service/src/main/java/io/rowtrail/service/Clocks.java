@@ -6,7 +6,7 @@ import java.time.Clock;
 
 /** The one clock. */
 final class Clocks {
-    private Clocks() {}
+    Clocks() {}
 
     @Produces
     @Singleton

@@ -3,6 +3,8 @@ package io.rowtrail.service;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,10 +19,12 @@ import org.neo4j.harness.Neo4jBuilders;
 final class LocalServers implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final Neo4j neo4j;
+    private final Path directory;
 
-    private LocalServers(EmbeddedPostgres postgres, Neo4j neo4j) {
+    private LocalServers(EmbeddedPostgres postgres, Neo4j neo4j, Path directory) {
         this.postgres = postgres;
         this.neo4j = neo4j;
+        this.directory = directory;
     }
 
     static LocalServers start() {
@@ -36,7 +40,7 @@ final class LocalServers implements AutoCloseable {
                     .withDisabledServer()
                     .withConfig(BoltConnector.listen_address, new SocketAddress("127.0.0.1", 0))
                     .build();
-            return new LocalServers(postgres, neo4j);
+            return new LocalServers(postgres, neo4j, Files.createTempDirectory("rowtrail-service"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
@@ -62,7 +66,18 @@ final class LocalServers implements AutoCloseable {
         config.put("quarkus.datasource.username", "rowtrail_owner");
         config.put("rowtrail.audit.writer-username", "rowtrail_writer");
         config.put("quarkus.neo4j.uri", neo4j.boltURI().toString());
+        config.put("rowtrail.audit.directory", directory.resolve("audit").toString());
+        config.put(
+                "rowtrail.audit.evidence-directory",
+                directory.resolve("evidence").toString());
+        config.put("rowtrail.lake.uri", catalogUrl());
+        config.put("rowtrail.lake.username", "postgres");
+        config.put("rowtrail.lake.warehouse", warehouse().toUri().toString());
         return config;
+    }
+
+    Path warehouse() {
+        return directory.resolve("lake");
     }
 
     String catalogUrl() {

@@ -85,9 +85,11 @@ create table follower_position (
     follower   text not null,
     log        text not null,
     next_index bigint not null,
+    epoch      bigint not null,
     primary key (follower, log)
 );
-comment on table follower_position is 'The first log index a projection in PostgreSQL has not applied; moved in the transaction that applies';
+comment on column follower_position.next_index is 'The first log index a projection in PostgreSQL has not applied, moved in the transaction that applies; 0 for projections that keep their own';
+comment on column follower_position.epoch is 'Raised by every new leader';
 
 create table report (
     name       text primary key,

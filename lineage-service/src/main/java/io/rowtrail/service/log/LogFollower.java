@@ -1,0 +1,176 @@
+package io.rowtrail.service.log;
+
+import io.rowtrail.audit.AuditLog;
+import io.rowtrail.audit.FollowedEntry;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one projection in step with one log, on a thread of its own: while it holds the lease it applies what the log
+ * has and the projection has not; while another replica holds it, it only watches how far that one is. Whatever fails is
+ * tried again from the stored position, with a pause, for ever: the log loses nothing meanwhile.
+ */
+public final class LogFollower implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(LogFollower.class);
+    private static final int BATCH = 500;
+    private static final Duration IDLE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final AuditLog log;
+    private final Projection projection;
+    private final Leases leases;
+    private final Waiters waiters = new Waiters();
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile long applied;
+    private volatile long tail;
+    private volatile @Nullable String lastError;
+
+    LogFollower(AuditLog log, Projection projection, Leases leases) {
+        this.log = log;
+        this.projection = projection;
+        this.leases = leases;
+        this.thread = new Thread(this::run, "follow-" + projection.name());
+        thread.setDaemon(true);
+    }
+
+    /**
+     * How the projection stands.
+     *
+     * @param applied the first index not applied
+     * @param tail the log's size when last looked at
+     * @param lastError what stopped it, null while it runs
+     */
+    public record Status(long applied, long tail, @Nullable String lastError) {
+        /** Entries not applied yet. */
+        public long lag() {
+            return Math.max(0, tail - applied);
+        }
+    }
+
+    /** Begins to follow. */
+    public void start() {
+        thread.start();
+    }
+
+    public Status status() {
+        return new Status(applied, tail, lastError);
+    }
+
+    /** Tells that the log has an entry of this index, so that it need not be looked for. */
+    public void notice(long index) {
+        tail = Math.max(tail, index + 1);
+        if (wake.availablePermits() == 0) {
+            wake.release();
+        }
+    }
+
+    /** Whether the entry was applied before the time was over; false at once when too many wait already. */
+    public Uni<Boolean> applied(long index, Duration patience) {
+        if (applied > index) {
+            return Uni.createFrom().item(true);
+        }
+        Uni<Boolean> waiting = waiters.until(index, patience);
+        return applied > index ? Uni.createFrom().item(true) : waiting;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Optional<Leases.Lease> lease =
+                        leases.tryAcquire(projection.name(), log.name().value());
+                if (lease.isPresent()) {
+                    leadWith(lease.get());
+                } else {
+                    advance(projection.position());
+                    sleep(IDLE);
+                }
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        }
+    }
+
+    private void leadWith(Leases.Lease lease) {
+        try {
+            projection.lead(lease.epoch());
+            advance(projection.position());
+            LOG.infof(
+                    "event=projection-leads projection=%s log=%s epoch=%d index=%d",
+                    projection.name(), log.name(), lease.epoch(), applied);
+            while (!closed && lease.held()) {
+                step();
+            }
+        } finally {
+            lease.release();
+        }
+    }
+
+    private void step() {
+        long from = applied;
+        List<FollowedEntry> entries = Await.on(() -> log.follow(from, BATCH));
+        if (entries.isEmpty()) {
+            lastError = null;
+            sleep(IDLE);
+            return;
+        }
+        long next = entries.get(entries.size() - 1).name().index() + 1;
+        tail = Math.max(tail, next);
+        projection.apply(entries);
+        advance(next);
+        lastError = null;
+    }
+
+    private void advance(long next) {
+        applied = next;
+        tail = Math.max(tail, next);
+        waiters.reached(next);
+    }
+
+    private void failed(RuntimeException e) {
+        if (closed) {
+            return;
+        }
+        String why = e.getClass().getSimpleName() + ": " + e.getMessage();
+        if (!why.equals(lastError)) {
+            LOG.warnf(
+                    e,
+                    "event=projection-stopped projection=%s log=%s index=%d",
+                    projection.name(),
+                    log.name(),
+                    applied);
+        }
+        lastError = why;
+        sleep(PAUSE);
+    }
+
+    private void sleep(Duration time) {
+        try {
+            if (wake.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(PAUSE.toMillis() * 5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        waiters.reached(Long.MIN_VALUE);
+    }
+}

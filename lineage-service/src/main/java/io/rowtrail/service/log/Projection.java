@@ -1,0 +1,22 @@
+package io.rowtrail.service.log;
+
+import io.rowtrail.audit.FollowedEntry;
+import java.util.List;
+
+/**
+ * What can be rebuilt by reading a log from its beginning. Calls block and come from one thread; an exception means the
+ * call may be made again, after {@link #position} was asked anew.
+ */
+public interface Projection {
+    /** Its name in positions, metrics and messages. */
+    String name();
+
+    /** The first index it has not applied. */
+    long position();
+
+    /** Tells that from now on this process leads, under an epoch greater than any before. */
+    void lead(long epoch);
+
+    /** Applies a stretch without gaps that begins at the position, and moves the position past it, both or neither. */
+    void apply(List<FollowedEntry> entries);
+}
