@@ -3,8 +3,9 @@ package io.rowtrail.jdbc;
 import io.rowtrail.trace.TraceBinding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +18,24 @@ import java.time.Instant;
  * a guard. After a refusal no message is tried for a minute, and the next one is rehearsed again.
  */
 final class Binder {
+    /** What became of a message. */
+    enum Outcome {
+        BOUND,
+        /** Nothing was emitted, since nothing has been written. */
+        NOTHING_WRITTEN,
+        /** Nothing was emitted; the transaction is as it was. */
+        REFUSED,
+        /** Nothing was emitted, and the transaction, which was sound, is aborted. */
+        ABORTED
+    }
+
     private static final String EMIT =
             "SELECT pg_catalog.pg_logical_emit_message(true, '" + TraceBinding.MESSAGE_PREFIX + "', CAST(? AS text))";
+    /** A transaction has an id as soon as it has written, or locked a row. */
+    private static final String WRITTEN = "pg_catalog.txid_current_if_assigned() IS NOT NULL";
+
     private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final String CANCELLED = "57014";
 
     private sealed interface Footing {
         /** No message has gone through yet, or not since the last refusal. */
@@ -42,67 +58,113 @@ final class Binder {
         this.tally = tally;
     }
 
-    /** Binds {@code trace} to the open transaction of {@code connection}; false if that could not be done. */
-    boolean bind(Connection connection, TraceBinding trace) {
+    /** Whether there is any use in trying on {@code connection} now. */
+    boolean isReady(Connection connection) throws SQLException {
         Footing now = footing;
-        try {
-            if (now instanceof Footing.Unsupported
-                    || (now instanceof Footing.Paused paused && clock.instant().isBefore(paused.until()))) {
-                tally.failed.increment();
-                return false;
-            }
-            if (now instanceof Footing.Proven) {
-                emit(connection, trace);
-            } else if (isPostgres(connection)) {
-                rehearse(connection, trace);
-                emit(connection, trace);
-                footing = new Footing.Proven();
-            } else {
-                footing = new Footing.Unsupported();
-                tally.failed.increment();
-                return false;
-            }
-            tally.bound.increment();
-            return true;
-        } catch (SQLException | RuntimeException refused) {
-            // An aborted transaction or a lost connection says nothing about the next message; the application's own
-            // statement is about to meet the same error and to report it.
-            if (!(refused instanceof SQLException e && isOfTheTransaction(e))) {
-                footing = new Footing.Paused(clock.instant().plus(PAUSE));
-            }
-            tally.failed.increment();
+        if (now instanceof Footing.Paused paused) {
+            return !clock.instant().isBefore(paused.until());
+        }
+        if (now instanceof Footing.Unproven && !isPostgres(connection)) {
+            footing = new Footing.Unsupported();
             return false;
+        }
+        return !(now instanceof Footing.Unsupported);
+    }
+
+    /**
+     * Binds {@code trace} to the open transaction of {@code connection}, before it writes.
+     *
+     * @throws SQLException only if the application had the statement cancelled that this is a part of
+     */
+    Outcome bind(Connection connection, TraceBinding trace) throws SQLException {
+        try {
+            if (!(footing instanceof Footing.Proven)) {
+                rehearse(connection, trace);
+            }
+            return count(emit(connection, EMIT, trace));
+        } catch (SQLException | RuntimeException refused) {
+            return refused(refused);
         }
     }
 
-    private static void emit(Connection connection, TraceBinding trace) throws SQLException {
-        try (PreparedStatement emit = connection.prepareStatement(EMIT)) {
+    /**
+     * Binds {@code trace} to the open transaction if it has written already: the statement before may have, or not.
+     *
+     * @throws SQLException as {@link #bind}
+     */
+    Outcome bindIfWritten(Connection connection, TraceBinding trace) throws SQLException {
+        try {
+            if (!(footing instanceof Footing.Proven)) {
+                if (!hasWritten(connection)) {
+                    return Outcome.NOTHING_WRITTEN;
+                }
+                rehearse(connection, trace);
+            }
+            return count(emit(connection, EMIT + " WHERE " + WRITTEN, trace));
+        } catch (SQLException | RuntimeException refused) {
+            return refused(refused);
+        }
+    }
+
+    private Outcome count(Outcome outcome) {
+        if (outcome == Outcome.BOUND) {
+            tally.bound.increment();
+        }
+        return outcome;
+    }
+
+    private Outcome refused(Exception refused) throws SQLException {
+        tally.failed.increment();
+        String state = refused instanceof SQLException e ? String.valueOf(e.getSQLState()) : "";
+        if (state.equals(CANCELLED)) {
+            throw (SQLException) refused;
+        }
+        // Class 08 is a lost connection, 25 a transaction in which nothing can be done any more, 57 a shutdown: they
+        // say
+        // nothing about the next message, and the application's own statement is about to meet and to report them.
+        if (state.startsWith("08") || state.startsWith("25") || state.startsWith("57")) {
+            return Outcome.REFUSED;
+        }
+        boolean rehearsed = !(footing instanceof Footing.Proven);
+        footing = new Footing.Paused(clock.instant().plus(PAUSE));
+        return rehearsed ? Outcome.REFUSED : Outcome.ABORTED;
+    }
+
+    private static Outcome emit(Connection connection, String sql, TraceBinding trace) throws SQLException {
+        try (PreparedStatement emit = connection.prepareStatement(sql)) {
             emit.setString(1, trace.format());
-            emit.execute();
+            try (ResultSet emitted = emit.executeQuery()) {
+                return emitted.next() ? Outcome.BOUND : Outcome.NOTHING_WRITTEN;
+            }
         }
     }
 
     /**
      * Emits once behind a savepoint and takes it back. The message that counts is not left there: logical decoding may
-     * show the last message of a subtransaction after the row change that follows it outside.
+     * show the last message of a subtransaction after the row change that follows it outside. The savepoint is set in
+     * SQL, since the application may have begun its transaction in SQL, where JDBC's methods refuse.
      */
-    private static void rehearse(Connection connection, TraceBinding trace) throws SQLException {
-        Savepoint guard = connection.setSavepoint();
-        try {
-            emit(connection, trace);
-        } finally {
-            connection.rollback(guard);
-            connection.releaseSavepoint(guard);
+    private void rehearse(Connection connection, TraceBinding trace) throws SQLException {
+        try (Statement guard = connection.createStatement()) {
+            guard.execute("SAVEPOINT rowtrail_rehearsal");
+            try {
+                emit(connection, EMIT, trace);
+            } finally {
+                guard.execute("ROLLBACK TO SAVEPOINT rowtrail_rehearsal");
+                guard.execute("RELEASE SAVEPOINT rowtrail_rehearsal");
+            }
+        }
+        footing = new Footing.Proven();
+    }
+
+    private static boolean hasWritten(Connection connection) throws SQLException {
+        try (Statement ask = connection.createStatement();
+                ResultSet answer = ask.executeQuery("SELECT " + WRITTEN)) {
+            return answer.next() && answer.getBoolean(1);
         }
     }
 
     private static boolean isPostgres(Connection connection) throws SQLException {
         return connection.getMetaData().getDatabaseProductName().equalsIgnoreCase("PostgreSQL");
-    }
-
-    /** Class 08 is a lost connection, 25 an invalid transaction state, 57 an operator's or a timeout's cancel. */
-    private static boolean isOfTheTransaction(SQLException refused) {
-        String state = refused.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("25") || state.startsWith("57"));
     }
 }

@@ -1,9 +1,12 @@
 package io.rowtrail.jdbc;
 
+import io.rowtrail.trace.TraceBinding;
 import io.rowtrail.trace.TraceId;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +21,15 @@ final class BoundTraces {
     private final List<TraceId> bound = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
 
-    boolean contains(TraceId trace) {
-        return bound.contains(trace);
+    /** Those of {@code traces} that are not bound yet, each once. */
+    List<TraceBinding> without(List<TraceBinding> traces) {
+        if (traces.size() == 1) {
+            return bound.contains(traces.get(0).traceparent().traceId()) ? List.of() : traces;
+        }
+        Map<TraceId, TraceBinding> missing = new LinkedHashMap<>();
+        traces.forEach(trace -> missing.putIfAbsent(trace.traceparent().traceId(), trace));
+        missing.keySet().removeAll(bound);
+        return List.copyOf(missing.values());
     }
 
     void add(TraceId trace) {
@@ -52,6 +62,17 @@ final class BoundTraces {
         }
         bound.subList(marks.get(at).bound(), bound.size()).clear();
         marks.subList(at + 1, marks.size()).clear();
+    }
+
+    /** A savepoint's statement has been run as text. */
+    void steer(TransactionControl control) {
+        if (control instanceof TransactionControl.SetSavepoint savepoint) {
+            mark(null, savepoint.name());
+        } else if (control instanceof TransactionControl.Release savepoint) {
+            release(null, savepoint.name());
+        } else if (control instanceof TransactionControl.RollbackTo savepoint) {
+            rollbackTo(null, savepoint.name());
+        }
     }
 
     private int find(@Nullable Savepoint savepoint, @Nullable String name) {

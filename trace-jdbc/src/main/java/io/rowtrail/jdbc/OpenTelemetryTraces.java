@@ -9,6 +9,7 @@ import io.rowtrail.trace.TraceBinding;
 import io.rowtrail.trace.TraceId;
 import io.rowtrail.trace.Traceparent;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The trace of OpenTelemetry's current span. Loaded only where its API is on the class path. */
 final class OpenTelemetryTraces implements TraceSource {
@@ -28,11 +29,14 @@ final class OpenTelemetryTraces implements TraceSource {
         if (!context.isValid()) {
             return List.of();
         }
-        Traceparent traceparent = new Traceparent(
-                new TraceId(context.getTraceId()),
-                new SpanId(context.getSpanId()),
-                context.getTraceFlags().asByte() & 0xff);
-        return List.of(new TraceBinding(traceparent, sdk ? SdkSpan.origin(span) : Origin.UNSTATED));
+        TraceId trace = new TraceId(context.getTraceId());
+        int flags = context.getTraceFlags().asByte() & 0xff;
+        TraceBinding entry = sdk ? SdkSpan.entry(span, trace, flags) : null;
+        return List.of(
+                entry == null
+                        ? new TraceBinding(
+                                new Traceparent(trace, new SpanId(context.getSpanId()), flags), Origin.UNSTATED)
+                        : entry);
     }
 
     private static boolean present(String className) {
@@ -46,15 +50,12 @@ final class OpenTelemetryTraces implements TraceSource {
 
     /** Apart, so that an application with the API alone never loads it. */
     private static final class SdkSpan {
-        static Origin origin(Span span) {
+        static @Nullable TraceBinding entry(Span span, TraceId trace, int flags) {
             if (!(span instanceof ReadableSpan readable)) {
-                return Origin.UNSTATED;
+                return null;
             }
-            SpanContext parent = readable.getParentSpanContext();
-            if (!parent.isValid()) {
-                return Origin.ORIGINATED;
-            }
-            return parent.isRemote() ? Origin.ASSERTED : Origin.UNSTATED;
+            EntrySpans.Entry entry = EntrySpans.entryOf(readable);
+            return new TraceBinding(new Traceparent(trace, entry.span(), flags), entry.origin());
         }
     }
 }

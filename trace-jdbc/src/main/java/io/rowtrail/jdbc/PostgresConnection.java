@@ -20,11 +20,6 @@ final class PostgresConnection extends Wrapping<Object> {
         this.session = session;
     }
 
-    static boolean isOne(Class<?> type) {
-        return type.getName().equals("org.postgresql.PGConnection")
-                || type.getName().equals("org.postgresql.core.BaseConnection");
-    }
-
     @Override
     @Nullable
     Object take(Object proxy, Method method, @Nullable Object @Nullable [] args, @Nullable Object first)

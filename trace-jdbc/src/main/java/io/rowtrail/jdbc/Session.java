@@ -3,7 +3,6 @@ package io.rowtrail.jdbc;
 import io.rowtrail.trace.TraceBinding;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,7 @@ final class Session {
     }
 
     private final Connection connection;
-    private final TraceSource traces;
-    private final Binder binder;
-    private final Tally tally;
+    private final Binding binding;
     private final BoundTraces bound = new BoundTraces();
     /** A {@code BEGIN} sent as text holds in autocommit mode, and the driver's flag does not show it. */
     private boolean begun;
@@ -31,51 +28,48 @@ final class Session {
     /** The open transaction was made here, for one statement in autocommit mode. */
     private boolean own;
 
+    /** The application has had a statement run in the open transaction. */
+    private boolean touched;
+
     private boolean countedUntraced;
 
-    Session(Connection connection, TraceSource traces, Binder binder, Tally tally) {
+    Session(Connection connection, Binding binding) {
         this.connection = connection;
-        this.traces = traces;
-        this.binder = binder;
-        this.tally = tally;
+        this.binding = binding;
     }
 
     /** Runs a statement, the current traces bound before it if it writes. */
     @Nullable
     Object run(SqlText text, Repeat repeat, Call call) throws SQLException {
-        if (text.effect() == Effect.READS || connection.isReadOnly()) {
-            Object result = call.run();
-            text.controls().forEach(this::steer);
-            return result;
+        if (connection.isReadOnly()
+                || (text.effect() == Effect.READS && text.calls().isEmpty())) {
+            return follow(text, call);
         }
-        List<TraceBinding> missing = missing();
-        if (begun || !connection.getAutoCommit()) {
+        if (text.effect() == Effect.READS) {
+            return runCalling(text, call);
+        }
+        List<TraceBinding> missing = missing(current());
+        if (isInTransaction()) {
             bind(missing);
-            try {
-                return call.run();
-            } finally {
-                text.controls().forEach(this::steer);
-            }
+            return follow(text, call);
         }
         if (missing.isEmpty()) {
-            Object result = call.run();
-            text.controls().forEach(this::steer);
-            ended();
+            Object result = follow(text, call);
+            countedUntraced = false;
             return result;
         }
         if (!text.controls().isEmpty() || (text.effect() == Effect.CALLS && repeat == Repeat.UNSAFE)) {
-            tally.unbindable.increment();
-            Object result = call.run();
-            text.controls().forEach(this::steer);
-            return result;
+            binding.tally().unbindable.increment();
+            return follow(text, call);
         }
         return runInOwnTransaction(text, missing, call);
     }
 
     /** Binds the current traces if a transaction is open and may write: something is about to go past this class. */
     void bindIfInTransaction() throws SQLException {
-        if (!connection.isReadOnly() && (begun || !connection.getAutoCommit())) {
-            bind(missing());
+        if (isInTransaction() && !connection.isReadOnly()) {
+            bind(missing(current()));
+            touched = true;
         }
     }
 
@@ -89,13 +83,14 @@ final class Session {
         if (connection.isReadOnly()) {
             return false;
         }
-        List<TraceBinding> missing = missing();
-        if (begun || !connection.getAutoCommit()) {
+        List<TraceBinding> missing = missing(current());
+        if (isInTransaction()) {
             bind(missing);
+            touched = true;
             return false;
         }
+        countedUntraced = false;
         if (missing.isEmpty()) {
-            ended();
             return false;
         }
         begin();
@@ -140,10 +135,37 @@ final class Session {
         countedUntraced = false;
         begun = false;
         own = false;
+        touched = false;
     }
 
+    /** What the application does with its savepoints by JDBC's methods is noted here. */
     BoundTraces bound() {
+        touched = true;
         return bound;
+    }
+
+    private boolean isInTransaction() throws SQLException {
+        return begun || !connection.getAutoCommit();
+    }
+
+    /** A query that calls functions: which of them write is seen only afterwards. */
+    private @Nullable Object runCalling(SqlText text, Call call) throws SQLException {
+        List<TraceBinding> current = current();
+        if (current.isEmpty()
+                || !binding.binder().isReady(connection)
+                || !binding.functions().isAmong(text.calls(), connection)) {
+            return follow(text, call);
+        }
+        List<TraceBinding> missing = missing(current);
+        if (missing.isEmpty() || (!isInTransaction() && !text.controls().isEmpty())) {
+            return follow(text, call);
+        }
+        if (!isInTransaction()) {
+            return runInOwnTransaction(text, missing, call);
+        }
+        Object result = follow(text, call);
+        bindIfWritten(missing);
+        return result;
     }
 
     private @Nullable Object runInOwnTransaction(SqlText text, List<TraceBinding> missing, Call call)
@@ -151,13 +173,18 @@ final class Session {
         begin();
         Object result;
         try {
-            bind(missing);
-            result = call.run();
+            if (text.effect() == Effect.READS) {
+                result = call.run();
+                bindIfWritten(missing);
+            } else {
+                bind(missing);
+                result = call.run();
+            }
         } catch (SQLException e) {
             abandonOwn(e);
             if (text.effect() == Effect.CALLS && INVALID_TRANSACTION_TERMINATION.equals(e.getSQLState())) {
                 // It commits by itself, which no message can be a part of; all it did has just been undone.
-                tally.unbindable.increment();
+                binding.tally().unbindable.increment();
                 return call.run();
             }
             throw e;
@@ -174,44 +201,72 @@ final class Session {
         own = true;
     }
 
-    private void bind(List<TraceBinding> missing) {
+    private void bind(List<TraceBinding> missing) throws SQLException {
         for (TraceBinding trace : missing) {
-            if (binder.bind(connection, trace)) {
+            switch (binding.binder().bind(connection, trace)) {
+                case BOUND -> bound.add(trace.traceparent().traceId());
+                case REFUSED, NOTHING_WRITTEN -> {}
+                case ABORTED -> {
+                    if (!touched && !begun) {
+                        connection.rollback(); // nothing of the application's is in it yet: it begins anew
+                        bound.clear();
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    private void bindIfWritten(List<TraceBinding> missing) throws SQLException {
+        for (TraceBinding trace : missing) {
+            if (binding.binder().bindIfWritten(connection, trace) == Binder.Outcome.BOUND) {
                 bound.add(trace.traceparent().traceId());
             }
         }
     }
 
-    private List<TraceBinding> missing() {
-        List<TraceBinding> current;
+    private List<TraceBinding> current() {
         try {
-            current = traces.current();
+            return binding.traces().current();
         } catch (RuntimeException | LinkageError e) {
-            tally.failed.increment();
+            binding.tally().failed.increment();
             return List.of();
         }
+    }
+
+    /** Those of {@code current} that are not bound yet and can be, each once. */
+    private List<TraceBinding> missing(List<TraceBinding> current) throws SQLException {
         if (current.isEmpty()) {
             if (!countedUntraced) {
                 countedUntraced = true;
-                tally.untraced.increment();
+                binding.tally().untraced.increment();
             }
             return List.of();
         }
-        List<TraceBinding> missing = new ArrayList<>(current.size());
-        for (TraceBinding trace : current) {
-            boolean known = bound.contains(trace.traceparent().traceId())
-                    || missing.stream()
-                            .anyMatch(m -> m.traceparent()
-                                    .traceId()
-                                    .equals(trace.traceparent().traceId()));
-            if (!known) {
-                missing.add(trace);
-            }
+        List<TraceBinding> missing = bound.without(current);
+        if (!missing.isEmpty() && !binding.binder().isReady(connection)) {
+            binding.tally().failed.add(missing.size());
+            return List.of();
         }
         return missing;
     }
 
-    private void steer(TransactionControl control) {
+    /** Runs the statement and follows what it says about the transaction, as far as that holds if it fails. */
+    private @Nullable Object follow(SqlText text, Call call) throws SQLException {
+        touched = true;
+        boolean done = false;
+        try {
+            Object result = call.run();
+            done = true;
+            return result;
+        } finally {
+            for (TransactionControl control : text.controls()) {
+                steer(control, done);
+            }
+        }
+    }
+
+    private void steer(TransactionControl control, boolean done) {
         if (control instanceof TransactionControl.Begin) {
             begun = true;
         } else if (control instanceof TransactionControl.End) {
@@ -220,12 +275,8 @@ final class Session {
             boolean open = begun;
             ended();
             begun = open;
-        } else if (control instanceof TransactionControl.SetSavepoint savepoint) {
-            bound.mark(null, savepoint.name());
-        } else if (control instanceof TransactionControl.Release release) {
-            bound.release(null, release.name());
-        } else if (control instanceof TransactionControl.RollbackTo savepoint) {
-            bound.rollbackTo(null, savepoint.name());
+        } else if (done) {
+            bound.steer(control);
         }
     }
 }

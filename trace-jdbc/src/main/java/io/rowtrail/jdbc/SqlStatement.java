@@ -1,12 +1,13 @@
 package io.rowtrail.jdbc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * One statement's tokens, and what they say. A change hidden in a function that a {@code SELECT} calls, in a rule or in
- * a view's trigger cannot be seen in the text.
+ * One statement's tokens, and what they say. A change hidden in a rule, or in a function that a view or an operator calls,
+ * cannot be seen in the text.
  */
 final class SqlStatement {
     private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
@@ -34,24 +35,41 @@ final class SqlStatement {
         }
         return switch (token(at)) {
             case "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "EXECUTE" -> SqlText.WRITE;
-            case "CALL", "DO" -> new SqlText(Effect.CALLS, List.of());
-            case "{" -> new SqlText(Effect.CALLS, List.of());
+            case "CALL", "DO", "{" -> new SqlText(Effect.CALLS, List.of(), List.of());
             case "COPY" -> writesIf(copiesIn(at + 1));
-            case "WITH" -> writesIf(changesInside(at) || selectsInto(at));
-            case "SELECT" -> writesIf(selectsInto(at));
+            case "WITH" -> changesInside(at) || selectsInto(at) ? SqlText.WRITE : query(at);
+            case "SELECT" -> selectsInto(at) ? SqlText.WRITE : query(at);
+            case "VALUES" -> query(at);
             case "CREATE" -> writesIf(createsTableAs(at));
             case "EXPLAIN" -> explain(at + 1);
-            case "BEGIN", "START" -> control(new TransactionControl.Begin());
+            case "BEGIN", "START" -> SqlText.control(new TransactionControl.Begin());
             case "COMMIT", "END" -> token(at + 1).equals("PREPARED") ? SqlText.NOTHING : end(at);
             case "ABORT" -> end(at);
             case "ROLLBACK" -> rollback(at);
             case "PREPARE" ->
-                token(at + 1).equals("TRANSACTION") ? control(new TransactionControl.End()) : SqlText.NOTHING;
-            case "SAVEPOINT" -> control(new TransactionControl.SetSavepoint(name(at + 1)));
+                token(at + 1).equals("TRANSACTION") ? SqlText.control(new TransactionControl.End()) : SqlText.NOTHING;
+            case "SAVEPOINT" -> SqlText.control(new TransactionControl.SetSavepoint(name(at + 1)));
             case "RELEASE" ->
-                control(new TransactionControl.Release(name(at + (token(at + 1).equals("SAVEPOINT") ? 2 : 1))));
+                SqlText.control(
+                        new TransactionControl.Release(name(at + (token(at + 1).equals("SAVEPOINT") ? 2 : 1))));
             default -> SqlText.NOTHING;
         };
+    }
+
+    private SqlText query(int from) {
+        List<String> calls = new ArrayList<>();
+        for (int at = from + 1; at < tokens.size(); at++) {
+            if (token(at).equals("(") && isName(token(at - 1))) {
+                calls.add(name(at - 1));
+            }
+        }
+        return new SqlText(Effect.READS, List.of(), calls);
+    }
+
+    private static boolean isName(String token) {
+        return token.length() > 1
+                ? token.startsWith("\"") || Character.isLetter(token.charAt(0)) || token.charAt(0) == '_'
+                : !token.isEmpty() && Character.isLetter(token.charAt(0));
     }
 
     private SqlText explain(int from) {
@@ -170,11 +188,11 @@ final class SqlStatement {
         for (int i = at + 1; i + 1 < tokens.size(); i++) {
             if (token(i).equals("AND")) {
                 return token(i + 1).equals("CHAIN")
-                        ? control(new TransactionControl.Chain())
-                        : control(new TransactionControl.End());
+                        ? SqlText.control(new TransactionControl.Chain())
+                        : SqlText.control(new TransactionControl.End());
             }
         }
-        return control(new TransactionControl.End());
+        return SqlText.control(new TransactionControl.End());
     }
 
     private SqlText rollback(int at) {
@@ -188,12 +206,8 @@ final class SqlStatement {
         if (!token(next).equals("TO")) {
             return end(at);
         }
-        return control(
+        return SqlText.control(
                 new TransactionControl.RollbackTo(name(next + (token(next + 1).equals("SAVEPOINT") ? 2 : 1))));
-    }
-
-    private static SqlText control(TransactionControl control) {
-        return new SqlText(Effect.READS, List.of(control));
     }
 
     private static SqlText writesIf(boolean writes) {

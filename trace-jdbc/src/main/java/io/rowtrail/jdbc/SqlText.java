@@ -5,26 +5,41 @@ import java.util.List;
 
 /**
  * What a text of one or more SQL statements does: to rows, and to the transaction it runs in, in the order of the text.
+ *
+ * @param calls the words in its queries that an opening parenthesis follows, the names of functions among them; folded as
+ *     PostgreSQL folds names, without their schema
  */
-record SqlText(Effect effect, List<TransactionControl> controls) {
+record SqlText(Effect effect, List<TransactionControl> controls, List<String> calls) {
     /** A text that does nothing. */
-    static final SqlText NOTHING = new SqlText(Effect.READS, List.of());
+    static final SqlText NOTHING = new SqlText(Effect.READS, List.of(), List.of());
 
     /** A row changed through an updatable result set, or a COPY through the driver. */
-    static final SqlText WRITE = new SqlText(Effect.WRITES, List.of());
+    static final SqlText WRITE = new SqlText(Effect.WRITES, List.of(), List.of());
 
     SqlText {
         controls = List.copyOf(controls);
+        calls = List.copyOf(calls);
+    }
+
+    static SqlText control(TransactionControl control) {
+        return new SqlText(Effect.READS, List.of(control), List.of());
     }
 
     /** Both, this one first: a batch. */
     SqlText and(SqlText other) {
-        if (other.controls.isEmpty() && controls.isEmpty()) {
-            return other.effect.compareTo(effect) <= 0 ? this : other;
+        if (other.equals(NOTHING) || (other.controls.isEmpty() && equals(other))) {
+            return this;
         }
-        List<TransactionControl> both = new ArrayList<>(controls);
-        both.addAll(other.controls);
-        return new SqlText(effect.and(other.effect), both);
+        if (equals(NOTHING)) {
+            return other;
+        }
+        return new SqlText(effect.and(other.effect), both(controls, other.controls), both(calls, other.calls));
+    }
+
+    private static <T> List<T> both(List<T> first, List<T> second) {
+        List<T> both = new ArrayList<>(first);
+        both.addAll(second);
+        return both;
     }
 
     /** Reads {@code sql}. It never fails: what it does not know is {@link Effect#READS}. */

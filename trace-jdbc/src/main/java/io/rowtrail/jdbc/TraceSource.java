@@ -18,8 +18,9 @@ public interface TraceSource {
     /**
      * The trace of OpenTelemetry's current context; no trace where OpenTelemetry is not on the class path.
      *
-     * <p>The span named is the current one. The origin is known where the SDK's own span is at hand: asserted under a
-     * remote parent, originated for a root; otherwise it is left unstated.
+     * <p>The span named is the current one, or the one that {@link EntrySpans} noted as the entry. The origin is known
+     * where the SDK's own span is at hand: asserted under a remote parent, originated for a root; otherwise it is left
+     * unstated.
      */
     static TraceSource openTelemetry() {
         return OpenTelemetryTraces.available() ? new OpenTelemetryTraces() : List::of;

@@ -19,13 +19,14 @@ import javax.sql.DataSource;
  */
 public final class TracingDataSource implements DataSource {
     private final DataSource target;
-    private final TraceSource traces;
-    private final Tally tally = new Tally();
-    private final Binder binder = new Binder(Clock.systemUTC(), tally);
+    private final Clock clock;
+    private final Binding binding;
 
-    private TracingDataSource(DataSource target, TraceSource traces) {
+    TracingDataSource(DataSource target, TraceSource traces, Clock clock) {
         this.target = target;
-        this.traces = traces;
+        this.clock = clock;
+        Tally tally = new Tally();
+        this.binding = new Binding(traces, new Binder(clock, tally), new WritingFunctions(clock), tally);
     }
 
     /** Binds the trace of OpenTelemetry's current context. */
@@ -35,28 +36,30 @@ public final class TracingDataSource implements DataSource {
 
     /** Binds the traces that {@code traces} names. */
     public static TracingDataSource wrap(DataSource target, TraceSource traces) {
-        return new TracingDataSource(target, traces);
+        return new TracingDataSource(target, traces, Clock.systemUTC());
     }
 
     /** What has been bound and what has not, up to now. */
     public TraceCounters counters() {
-        return tally.read();
+        return binding.tally().read();
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return wrapped(target.getConnection(), binder);
+        return wrapped(target.getConnection(), binding);
     }
 
-    /** Another user may have other rights, so the first message of such a connection is guarded anew. */
+    /** Another user may have other rights, so the first message of such a connection is rehearsed anew. */
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return wrapped(target.getConnection(user, password), new Binder(Clock.systemUTC(), tally));
+        Binder binder = new Binder(clock, binding.tally());
+        return wrapped(
+                target.getConnection(user, password),
+                new Binding(binding.traces(), binder, new WritingFunctions(clock), binding.tally()));
     }
 
-    private Connection wrapped(Connection connection, Binder with) {
-        return Wrapping.as(
-                Connection.class, new WrappedConnection(connection, new Session(connection, traces, with, tally)));
+    private static Connection wrapped(Connection connection, Binding binding) {
+        return Wrapping.as(Connection.class, new WrappedConnection(connection, new Session(connection, binding)));
     }
 
     @Override

@@ -9,10 +9,15 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A connection whose statements are wrapped and whose transaction is followed. */
 final class WrappedConnection extends Wrapping<Connection> {
+    /** By name, so that the driver's classes are touched only where there is such a driver. */
+    private static final Set<String> POSTGRES =
+            Set.of("org.postgresql.PGConnection", "org.postgresql.core.BaseConnection");
+
     private final Session session;
 
     WrappedConnection(Connection target, Session session) {
@@ -71,7 +76,7 @@ final class WrappedConnection extends Wrapping<Connection> {
     Object unwrapped(Object proxy, Class<?> type, Method method, @Nullable Object @Nullable [] args)
             throws SQLException {
         Object driver = pass(method, args);
-        return type.isInterface() && driver != null && PostgresConnection.isOne(type)
+        return type.isInterface() && driver != null && POSTGRES.contains(type.getName())
                 ? as(type, new PostgresConnection(driver, session))
                 : driver;
     }

@@ -3,13 +3,17 @@ package io.rowtrail.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.rowtrail.jdbc.LogicalDatabase.Transaction;
 import io.rowtrail.trace.Origin;
 import io.rowtrail.trace.SpanId;
 import io.rowtrail.trace.TraceBinding;
 import io.rowtrail.trace.TraceId;
 import io.rowtrail.trace.Traceparent;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -389,7 +394,177 @@ class TracingDataSourceIT {
         }
 
         assertThat(only().messages()).isEmpty();
-        assertThat(traced.counters()).isEqualTo(new TraceCounters(0, 0, 1, 0));
+        assertThat(traced.counters()).isEqualTo(new TraceCounters(0, 1, 1, 0));
+    }
+
+    @Test
+    void aFunctionThatASelectCallsIsBoundOnlyIfItWrites() throws SQLException {
+        database.run(
+                "CREATE OR REPLACE FUNCTION quiet(i int) RETURNS int LANGUAGE sql AS $$ SELECT i $$",
+                "CREATE OR REPLACE FUNCTION add(i int) RETURNS int LANGUAGE sql"
+                        + " AS $$ INSERT INTO t VALUES (i, 'f') RETURNING id $$");
+        database.committed();
+        try (Connection c = traced.getConnection();
+                Statement s = c.createStatement()) {
+            s.executeQuery("SELECT quiet(1), count(*) FROM t");
+            assertThat(value(s.executeQuery("SELECT Add(1)"))).isEqualTo(1);
+            c.setAutoCommit(false);
+            s.executeQuery("SELECT quiet(1)");
+            c.commit();
+            s.executeQuery("SELECT quiet(1)");
+            s.setFetchSize(1);
+            assertThat(value(s.executeQuery("SELECT public.\"add\"(g) FROM generate_series(2, 3) g")))
+                    .isEqualTo(2);
+            s.executeQuery("SELECT add(9)");
+            c.commit();
+        }
+
+        List<Transaction> committed = database.committed();
+        assertThat(committed)
+                .extracting(Transaction::messages)
+                .containsExactly(List.of(A.format()), List.of(A.format()));
+        assertThat(traced.counters()).isEqualTo(new TraceCounters(2, 0, 0, 0));
+    }
+
+    @Test
+    void aTransactionBegunInSqlIsBoundInAutocommitMode() throws SQLException {
+        try (Connection c = traced.getConnection();
+                Statement s = c.createStatement()) {
+            s.execute("BEGIN");
+            s.executeUpdate("INSERT INTO t VALUES (1, 'x')");
+            s.executeUpdate("INSERT INTO t VALUES (2, 'x')");
+            s.execute("COMMIT");
+            s.execute("BEGIN ISOLATION LEVEL SERIALIZABLE");
+            s.executeUpdate("INSERT INTO t VALUES (3, 'x')");
+            s.execute("ROLLBACK");
+            s.executeUpdate("INSERT INTO t VALUES (4, 'x')");
+        }
+
+        assertThat(database.committed())
+                .extracting(Transaction::order)
+                .containsExactly(List.of("message", "change", "change"), List.of("message", "change"));
+    }
+
+    @Test
+    void aTextOfSeveralStatementsIsBoundUnlessItHoldsItsOwnTransaction() throws SQLException {
+        try (Connection c = traced.getConnection();
+                Statement s = c.createStatement()) {
+            s.execute("INSERT INTO t VALUES (1, 'x'); INSERT INTO u VALUES (1)");
+            s.execute("BEGIN; INSERT INTO t VALUES (2, 'x'); COMMIT");
+            s.executeUpdate("INSERT INTO t VALUES (3, 'x')");
+        }
+
+        assertThat(database.committed())
+                .extracting(Transaction::order)
+                .containsExactly(
+                        List.of("message", "change", "change"), List.of("change"), List.of("message", "change"));
+        assertThat(traced.counters().unbindable()).isEqualTo(1);
+    }
+
+    @Test
+    void anAbortedTransactionIsLeftToTheApplication() throws SQLException {
+        database.run("INSERT INTO t VALUES (1, 'x')");
+        database.committed();
+        try (Connection c = transaction();
+                Statement s = c.createStatement()) {
+            assertThatThrownBy(() -> s.executeQuery("SELECT 1 / 0")).hasMessageContaining("division by zero");
+            assertThatThrownBy(() -> s.executeUpdate("INSERT INTO t VALUES (2, 'x')"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25P02"));
+            c.rollback();
+            s.executeUpdate("INSERT INTO t VALUES (2, 'x')");
+            c.commit();
+        }
+
+        assertThat(only().messages()).containsExactly(A.format());
+    }
+
+    @Test
+    void aConstraintDeferredToTheCommitFailsTheAutocommittedStatement() throws SQLException {
+        database.run("CREATE TABLE d (id int PRIMARY KEY, p int REFERENCES d DEFERRABLE INITIALLY DEFERRED)");
+        database.committed();
+        try (Connection c = traced.getConnection();
+                Statement s = c.createStatement()) {
+            assertThatThrownBy(() -> s.executeUpdate("INSERT INTO d VALUES (1, 7)"))
+                    .hasMessageContaining("foreign key");
+            assertThat(c.getAutoCommit()).isTrue();
+            s.executeUpdate("INSERT INTO d VALUES (1, 1)");
+        }
+
+        assertThat(only().order()).containsExactly("message", "change");
+    }
+
+    @Test
+    void aPreparedTransactionCarriesItsMessage() throws SQLException {
+        try (Connection c = transaction();
+                Statement s = c.createStatement()) {
+            s.executeUpdate("INSERT INTO t VALUES (1, 'x')");
+            s.execute("PREPARE TRANSACTION 'later'");
+            s.executeUpdate("INSERT INTO t VALUES (2, 'x')");
+            c.commit();
+            c.setAutoCommit(true);
+            s.execute("COMMIT PREPARED 'later'");
+        }
+
+        assertThat(database.committed())
+                .hasSize(2)
+                .allSatisfy(t -> assertThat(t.order()).containsExactly("message", "change"));
+    }
+
+    @Test
+    void rowsOfASubtransactionShareTheMessageWhateverTheOrder() throws SQLException {
+        try (Connection c = transaction();
+                Statement s = c.createStatement()) {
+            s.execute("DO $$ BEGIN INSERT INTO t VALUES (1, 'x'); EXCEPTION WHEN others THEN NULL; END $$");
+            c.commit();
+        }
+
+        List<Transaction> committed = database.committed();
+        assertThat(committed).hasSize(1);
+        assertThat(committed.get(0).messages()).containsExactly(A.format());
+        assertThat(committed.get(0).changes()).hasSize(1);
+    }
+
+    @Test
+    void aPoolInFrontOrBehindIsTheSame() throws SQLException {
+        HikariConfig behind = new HikariConfig();
+        behind.setDataSource(database.dataSource());
+        behind.setMaximumPoolSize(1);
+        HikariConfig front = new HikariConfig();
+        front.setDataSource(traced);
+        front.setMaximumPoolSize(1);
+        try (HikariDataSource pool = new HikariDataSource(behind);
+                HikariDataSource tracedPool = new HikariDataSource(front)) {
+            traced = TracingDataSource.wrap(pool, () -> current);
+            for (DataSource dataSource : List.of(traced, tracedPool)) {
+                for (int id = 1; id <= 2; id++) {
+                    try (Connection c = dataSource.getConnection();
+                            Statement s = c.createStatement()) {
+                        c.setAutoCommit(false);
+                        s.executeUpdate("INSERT INTO t VALUES (" + id + ", 'given up by closing')");
+                    }
+                    try (Connection c = dataSource.getConnection();
+                            Statement s = c.createStatement()) {
+                        s.executeUpdate("INSERT INTO u VALUES (" + id + ")");
+                        assertThat(c.unwrap(PGConnection.class)
+                                        .getCopyAPI()
+                                        .copyIn("COPY u FROM STDIN", new StringReader("7\n")))
+                                .isEqualTo(1);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        }
+
+        assertThat(database.committed())
+                .hasSize(8)
+                .allSatisfy(t -> assertThat(t.order()).containsExactly("message", "change"));
+    }
+
+    private static int value(ResultSet rows) throws SQLException {
+        assertThat(rows.next()).isTrue();
+        return rows.getInt(1);
     }
 
     private Connection transaction() throws SQLException {
