@@ -4,6 +4,7 @@ import io.rowtrail.quickstart.postgres.Databases;
 import io.rowtrail.quickstart.postgres.PostgresPart;
 import io.rowtrail.quickstart.process.JavaCommand;
 import io.rowtrail.quickstart.process.JavaPart;
+import io.rowtrail.quickstart.process.Leftovers;
 import io.rowtrail.quickstart.process.Part;
 import io.rowtrail.quickstart.process.ProcessRecord;
 import io.rowtrail.quickstart.process.Readiness;
@@ -16,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -174,12 +175,15 @@ public final class Stack {
             starts.add(CompletableFuture.runAsync(() -> progress.start(supplier.get()), executor));
         }
         try {
-            CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
+            CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted", e);
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof StackException known) {
                 throw known;
             }
-            throw e;
+            throw new StackException("cannot start: " + e.getCause(), e);
         }
     }
 
@@ -187,10 +191,14 @@ public final class Stack {
     void stopAll(Progress progress) {
         List<String> order = new ArrayList<>(PARTS);
         Collections.reverse(order);
+        List<Runnable> steps = new ArrayList<>();
+        steps.add(() -> Leftovers.endTasks(records, PARTS));
+        order.forEach(name -> steps.add(() -> progress.stop(known(name))));
+        steps.add(() -> Leftovers.endMarked(records));
         RuntimeException first = null;
-        for (String name : order) {
+        for (Runnable step : steps) {
             try {
-                progress.stop(known(name));
+                step.run();
             } catch (RuntimeException e) {
                 if (first == null) {
                     first = e;
@@ -205,7 +213,6 @@ public final class Stack {
     }
 
     private static String version() {
-        String version = Stack.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return Artifacts.versionOf("rowtrail-quickstart-stack", System.getProperty("java.class.path"));
     }
 }

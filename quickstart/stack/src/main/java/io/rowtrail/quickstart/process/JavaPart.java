@@ -1,26 +1,16 @@
 package io.rowtrail.quickstart.process;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** A part that is a Java program: started detached, its output in a log file, stopped by SIGTERM. */
 public final class JavaPart implements Part {
-    private static final Duration POLL = Duration.ofMillis(150);
-    private static final int SHOWN_LOG_LINES = 12;
 
     private final Description about;
     private final RunRecords records;
-    private final String mark;
+    private final Launch launch;
 
     /**
      * What a Java part is.
@@ -53,7 +43,7 @@ public final class JavaPart implements Part {
     public JavaPart(Description about, RunRecords records) {
         this.about = about;
         this.records = records;
-        this.mark = "-Drowtrail.part=" + about.name() + "@" + records.directory();
+        this.launch = new Launch(about.name(), records);
     }
 
     @Override
@@ -95,51 +85,17 @@ public final class JavaPart implements Part {
             }
             return recorded;
         }
-        return stray().map(handle -> keep(handle, Instant.now()));
+        return launch.stray().map(this::keep);
     }
 
-    private Optional<ProcessHandle> stray() {
-        try (var all = ProcessHandle.allProcesses()) {
-            return all.filter(handle -> handle.info()
-                            .commandLine()
-                            .map(line -> line.contains(mark + " "))
-                            .orElse(false))
-                    .findFirst();
-        }
-    }
-
-    private ProcessRecord keep(ProcessHandle handle, Instant fallback) {
-        ProcessRecord entry = new ProcessRecord(
-                about.name(),
-                handle.pid(),
-                handle.info().startInstant().orElse(fallback),
-                mainPort(),
-                about.version(),
-                about.data().toString());
-        records.write(entry);
-        return entry;
+    private ProcessRecord keep(ProcessHandle handle) {
+        return launch.keep(handle, mainPort(), about.version(), about.data());
     }
 
     private ProcessRecord launch() {
         about.ports().forEach(port -> port.check(about.name()));
-        try {
-            Files.createDirectories(about.data());
-            Files.createDirectories(about.log().toAbsolutePath().getParent());
-            if (Files.exists(about.log())) {
-                Path previous = about.log().resolveSibling(about.log().getFileName() + ".1");
-                Files.move(about.log(), previous, StandardCopyOption.REPLACE_EXISTING);
-            }
-            Process process = about.command()
-                    .builder(mark)
-                    .directory(about.data().toFile())
-                    .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(about.log().toFile())
-                    .start();
-            return keep(process.toHandle(), Instant.now());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + about.name(), e);
-        }
+        Process process = launch.start(about.command(), about.data(), about.log());
+        return keep(process.toHandle());
     }
 
     private void awaitReady(ProcessRecord entry) {
@@ -147,7 +103,7 @@ public final class JavaPart implements Part {
         while (true) {
             boolean alive = entry.process().isPresent();
             if (!alive) {
-                throw new StackException(about.name() + " stopped while starting. " + logTail());
+                throw new StackException(about.name() + " stopped while starting. " + LogTail.of(about.log()));
             }
             Optional<String> missing = about.readiness().missing();
             if (missing.isEmpty()) {
@@ -155,58 +111,18 @@ public final class JavaPart implements Part {
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new StackException(about.name() + " is not ready after "
-                        + about.startWithin().toSeconds() + " s: " + missing.get() + ". " + logTail());
+                        + about.startWithin().toSeconds() + " s: " + missing.get() + ". " + LogTail.of(about.log()));
             }
-            pause();
-        }
-    }
-
-    private String logTail() {
-        try {
-            List<String> lines = Files.readAllLines(about.log(), StandardCharsets.ISO_8859_1);
-            List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size());
-            return "The end of " + about.log() + ":\n  " + String.join("\n  ", last);
-        } catch (IOException e) {
-            return "See " + about.log() + ".";
+            Ending.pause();
         }
     }
 
     @Override
     public void stop() {
         Optional<ProcessHandle> process =
-                records.read(about.name()).flatMap(ProcessRecord::process).or(this::stray);
-        process.ifPresent(this::end);
+                records.read(about.name()).flatMap(ProcessRecord::process).or(launch::stray);
+        process.ifPresent(found -> Ending.end(found, about.name(), about.stopWithin()));
         records.delete(about.name());
-    }
-
-    private void end(ProcessHandle process) {
-        process.destroy();
-        if (!gone(process, about.stopWithin())) {
-            process.destroyForcibly();
-            if (!gone(process, Duration.ofSeconds(10))) {
-                throw new StackException(about.name() + " (process " + process.pid() + ") cannot be ended.");
-            }
-        }
-    }
-
-    private static boolean gone(ProcessHandle process, Duration within) {
-        long deadline = System.nanoTime() + within.toNanos();
-        while (Liveness.runs(process)) {
-            if (System.nanoTime() - deadline > 0) {
-                return false;
-            }
-            pause();
-        }
-        return true;
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackException("interrupted", e);
-        }
     }
 
     private int mainPort() {

@@ -11,12 +11,15 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The directory of process records, one JSON file a part, each replaced atomically. */
 public final class RunRecords {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String SUFFIX = ".json";
 
     private final Path directory;
 
@@ -68,6 +71,22 @@ public final class RunRecords {
         }
     }
 
+    /** Names of all parts that have a record. */
+    public List<String> names() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public void delete(String part) {
         try {
             Files.deleteIfExists(file(part));
@@ -78,6 +97,6 @@ public final class RunRecords {
     }
 
     private Path file(String part) {
-        return directory.resolve(part + ".json");
+        return directory.resolve(part + SUFFIX);
     }
 }

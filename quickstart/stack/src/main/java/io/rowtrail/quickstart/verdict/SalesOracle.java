@@ -110,6 +110,11 @@ public final class SalesOracle {
         return states;
     }
 
+    /** The totals of a state; empty when nobody of it bought anything. */
+    public Optional<Totals> state(String state) {
+        return Optional.ofNullable(states.get(state));
+    }
+
     /** The customers of a state, best first, equal ones by id. */
     public List<Buyer> buyers(String state) {
         List<Buyer> ranked = new ArrayList<>();
