@@ -1,6 +1,7 @@
 package io.rowtrail.audit;
 
 import io.rowtrail.audit.merkle.ConsistencyProof;
+import io.rowtrail.audit.merkle.Hash;
 import io.rowtrail.audit.merkle.InclusionProof;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -53,6 +54,17 @@ public interface AuditLog {
      */
     Uni<Checkpoint> checkpoint();
 
+    /** The checkpoint that was signed at exactly that size, or empty if none was. */
+    Uni<Optional<Checkpoint>> checkpoint(long size);
+
+    /**
+     * A note signed with the log's key that is no checkpoint: {@code rowtrail/attest/v1}, the origin, {@code subject}
+     * and the digest in hexadecimal, a line each.
+     *
+     * @param subject what the digest is of, a word
+     */
+    Uni<String> attest(String subject, Hash digest);
+
     /**
      * Proof that entry {@code index} is in the tree of {@code size}.
      *
@@ -60,6 +72,9 @@ public interface AuditLog {
      *     {@link AuditLogException.BeyondTheLog} if the log is shorter than {@code size}
      */
     Uni<InclusionProof> inclusionProof(long index, long size);
+
+    /** One such proof for each of {@code indexes}, in their order. */
+    Uni<List<InclusionProof>> inclusionProofs(List<Long> indexes, long size);
 
     /** Proof that the tree of size {@code first} (at least 1) is a prefix of that of size {@code second}. */
     Uni<ConsistencyProof> consistencyProof(long first, long second);

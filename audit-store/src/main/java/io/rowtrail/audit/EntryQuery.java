@@ -1,6 +1,7 @@
 package io.rowtrail.audit;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ public record EntryQuery(
         if (after < -1 || (size != null && size < 0)) {
             throw new IllegalArgumentException("an index is not negative");
         }
+        // The log keeps microseconds: finer conditions would mean different things to it and to a verifier.
+        recordedFrom = recordedFrom == null ? null : recordedFrom.truncatedTo(ChronoUnit.MICROS);
+        recordedTo = recordedTo == null ? null : recordedTo.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Every entry, {@code limit} a page. */

@@ -66,6 +66,11 @@ final class CheckpointSigner {
         throw new AuditLogException("other signers keep changing the checkpoint store", null);
     }
 
+    /** A signed note that is no checkpoint: no origin begins as its first line does. */
+    String attest(String subject, Hash digest) {
+        return key.sign(String.join("\n", "rowtrail/attest/v1", origin, subject, digest.hex(), ""));
+    }
+
     /** Checks, without signing, that {@code head} continues the last one signed. */
     synchronized void requireContinuation(Head head) {
         store.latest().map(CheckpointSigner::headOf).ifPresent(signed -> requireContinuation(signed, head));

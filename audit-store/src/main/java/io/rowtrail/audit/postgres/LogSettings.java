@@ -17,6 +17,13 @@ import java.nio.file.Path;
  */
 public record LogSettings(
         LogName name, String origin, Path keyDirectory, CheckpointStore checkpointStore, AppendLimits limits) {
+    public LogSettings {
+        // Notes the log signs that are no checkpoints begin so.
+        if (origin.startsWith("rowtrail/")) {
+            throw new IllegalArgumentException("an origin begins with a host's name");
+        }
+    }
+
     /**
      * Keys in {@code {directory}/{name}}, the last checkpoint in the file {@code checkpoint} there, limits by default.
      */

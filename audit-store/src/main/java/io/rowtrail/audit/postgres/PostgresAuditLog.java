@@ -20,13 +20,17 @@ import io.rowtrail.audit.merkle.Node.TileRef;
 import io.rowtrail.audit.merkle.ProofPlan;
 import io.rowtrail.audit.merkle.Tile;
 import io.rowtrail.audit.merkle.TilePath;
+import io.rowtrail.audit.note.TreeHead;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -42,6 +46,8 @@ public final class PostgresAuditLog implements AuditLog, AutoCloseable {
             where e.log = $1 and e.idx >= $2 and e.idx < $2 + $3 order by e.idx""";
     private static final String REMEMBER =
             "insert into audit.checkpoint (log, size, note, signed_at) values ($1, $2, $3, $4) on conflict do nothing";
+
+    private static final String REMEMBERED = "select note from audit.checkpoint where log = $1 and size = $2";
 
     private final Pool pool;
     private final LogIdentity identity;
@@ -165,16 +171,50 @@ public final class PostgresAuditLog implements AuditLog, AutoCloseable {
     }
 
     @Override
+    public Uni<Optional<Checkpoint>> checkpoint(long size) {
+        return answer(pool.preparedQuery(REMEMBERED)
+                .execute(Tuple.of(log.value(), size))
+                .map(rows -> {
+                    RowIterator<Row> row = rows.iterator();
+                    return row.hasNext() ? Optional.of(checkpoint(row.next().getString("note"))) : Optional.empty();
+                }));
+    }
+
+    private static Checkpoint checkpoint(String note) {
+        TreeHead head = TreeHead.parse(note);
+        return new Checkpoint(head.origin(), head.size(), head.root(), note);
+    }
+
+    @Override
+    public Uni<String> attest(String subject, Hash digest) {
+        return Uni.createFrom()
+                .item(() -> parts.signer().attest(subject, digest))
+                .runSubscriptionOn(executor);
+    }
+
+    @Override
     public Uni<InclusionProof> inclusionProof(long index, long size) {
-        ProofPlan plan = ProofPlan.inclusion(index, size);
-        TileRef own = new TileRef(0, index / Tile.WIDTH);
-        Set<TileRef> tiles = new LinkedHashSet<>(plan.tiles());
-        tiles.add(own);
+        return inclusionProofs(List.of(index), size).map(proofs -> proofs.get(0));
+    }
+
+    @Override
+    public Uni<List<InclusionProof>> inclusionProofs(List<Long> indexes, long size) {
+        Set<TileRef> tiles = new LinkedHashSet<>();
+        for (long index : indexes) {
+            tiles.add(new TileRef(0, index / Tile.WIDTH));
+            tiles.addAll(ProofPlan.inclusion(index, size).tiles());
+        }
         return within(size)
-                .chain(() -> answer(parts.nodes().read(tiles).map(found -> {
-                    Hash leafHash = found.getOrDefault(own, List.of()).get((int) (index % Tile.WIDTH));
-                    return new InclusionProof(index, size, leafHash, plan.resolve(found));
-                })));
+                .chain(() -> answer(parts.nodes().read(tiles))
+                        .map(found -> indexes.stream()
+                                .map(index -> inclusionProof(index, size, found))
+                                .toList()));
+    }
+
+    private static InclusionProof inclusionProof(long index, long size, Map<TileRef, List<Hash>> tiles) {
+        List<Hash> own = tiles.getOrDefault(new TileRef(0, index / Tile.WIDTH), List.of());
+        List<Hash> path = ProofPlan.inclusion(index, size).resolve(tiles);
+        return new InclusionProof(index, size, own.get((int) (index % Tile.WIDTH)), path);
     }
 
     @Override

@@ -9,22 +9,31 @@ import java.util.SortedMap;
  * Writes JSON in one form only, a subset of RFC 8785: keys are ASCII and sorted, no white space, integers of at most 53
  * bits, strings escaped only where JSON demands it. Values are strings, integers, lists and sorted maps of those.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
     private static final long MAX_INTEGER = (1L << 53) - 1;
 
     private final StringBuilder out = new StringBuilder(512);
 
     private CanonicalJson() {}
 
-    static String write(SortedMap<String, ?> object) {
+    /** The one form of {@code object}. */
+    public static String write(SortedMap<String, ?> object) {
         CanonicalJson json = new CanonicalJson();
         json.object(object);
         return json.out.toString();
     }
 
-    static String write(List<?> list) {
+    /** The one form of {@code list}. */
+    public static String write(List<?> list) {
         CanonicalJson json = new CanonicalJson();
         json.list(list);
+        return json.out.toString();
+    }
+
+    /** The one form of {@code text}, quotes included. */
+    public static String write(String text) {
+        CanonicalJson json = new CanonicalJson();
+        json.string(text);
         return json.out.toString();
     }
 

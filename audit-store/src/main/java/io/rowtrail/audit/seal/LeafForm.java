@@ -9,8 +9,6 @@ import io.rowtrail.audit.merkle.Hash;
 import io.rowtrail.audit.merkle.TreeHasher;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -40,8 +38,6 @@ final class LeafForm {
     static final int MAX_WORD = 1_024;
 
     private static final int MAX_DATASET_LIST = 16_384;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final SortedMap<String, Object> leaf = new TreeMap<>();
 
@@ -68,9 +64,9 @@ final class LeafForm {
 
     LeafForm time(Instant ingest, Subject subject) {
         SortedMap<String, Object> time = new TreeMap<>();
-        time.put("ingest", TIME.format(ingest));
+        time.put("ingest", LeafTime.format(ingest));
         if (subject.eventTime() != null) {
-            time.put("event", TIME.format(subject.eventTime()));
+            time.put("event", LeafTime.format(subject.eventTime()));
         }
         leaf.put("time", time);
         return this;
