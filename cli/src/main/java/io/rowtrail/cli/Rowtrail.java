@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
+            "The local stack, from the project's directory: ./rowtrail demo, up, status, down.",
             "Exit codes: 0 answered, or the check held; 1 the check failed, or not found;",
             "2 wrong use, or the service cannot do it; 3 the service cannot be reached."
         })

@@ -61,6 +61,18 @@ public final class Page {
         return this;
     }
 
+    /** A check that held, in words. */
+    public Page good(String text) {
+        lines.add(ink.green(Plain.of(text)));
+        return this;
+    }
+
+    /** A check that failed, in words. */
+    public Page bad(String text) {
+        lines.add(ink.red(Plain.of(text)));
+        return this;
+    }
+
     /** The lines, each ended by a line feed. */
     public String text() {
         StringBuilder text = new StringBuilder();

@@ -83,7 +83,9 @@ final class Table {
         List<Boolean> numeric = new ArrayList<>();
         for (int i = 0; i < headings.size(); i++) {
             int column = i;
-            numeric.add(rows.stream().allMatch(row -> row.get(column).matches("-?[0-9][0-9,]*(\\.[0-9]+)?|-?")));
+            List<String> cells = rows.stream().map(row -> row.get(column)).toList();
+            numeric.add(cells.stream().allMatch(cell -> cell.matches("-?[0-9][0-9,]*(\\.[0-9]+)?|-?"))
+                    && cells.stream().anyMatch(cell -> cell.length() > 1 || cell.matches("[0-9]")));
         }
         return numeric;
     }

@@ -38,7 +38,7 @@ final class DiffVerb extends Verb {
                 .with("nodeId", name.id())
                 .with("from", point(from))
                 .with("to", point(to));
-        return session().answer(call, (answer, page) -> page.heading("changes of " + name));
+        return session().answer(call, new DiffView(name));
     }
 
     /** A bare run id can mean nothing else here. */

@@ -1,6 +1,8 @@
 package io.rowtrail.cli.verb;
 
+import io.rowtrail.cli.api.Api;
 import io.rowtrail.cli.api.Call;
+import io.rowtrail.cli.api.Endpoints;
 import io.rowtrail.cli.outcome.ExitCode;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -36,6 +38,22 @@ final class ImpactVerb extends Verb {
                 .with("depth", depth.map(String::valueOf))
                 .with("limit", limit.map(String::valueOf))
                 .with("cursor", cursor);
-        return session().answer(call, (answer, page) -> page.heading("made from " + name));
+        Api api = session().api();
+        return api.ask(call).either(given -> session().show(given, new ImpactView(name)), refused -> {
+            if (refused.problem().status() == 404 && !new Endpoints(api).offer(call)) {
+                return downstream(name);
+            }
+            return session().refuse(api, call, refused);
+        });
+    }
+
+    /** A service without the flat list knows the same from its graph. */
+    private ExitCode downstream(NodeName name) {
+        Call call = Call.get(name.isColumn() ? "/api/v1/column-lineage" : "/api/v1/lineage")
+                .with("nodeId", name.id())
+                .with(name.isColumn() ? "withDownstream" : "direction", name.isColumn() ? "true" : "downstream")
+                .with("depth", depth.map(String::valueOf))
+                .with("limit", limit.map(String::valueOf));
+        return session().answer(call, new ImpactView(name));
     }
 }

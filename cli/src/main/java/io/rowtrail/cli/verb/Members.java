@@ -43,6 +43,11 @@ final class Members {
         return left.path(name).isArray() ? take(name) : Optional.empty();
     }
 
+    /** Takes a member if it is an object, in whole. */
+    Optional<ObjectNode> object(String name) {
+        return left.get(name) instanceof ObjectNode ? take(name).map(ObjectNode.class::cast) : Optional.empty();
+    }
+
     /** Takes every member that is a single value or a list of a few, in the order of the answer; never the caveats. */
     ObjectNode singles() {
         ObjectNode singles = JsonNodeFactory.instance.objectNode();
