@@ -25,6 +25,7 @@ class CommandLineTest {
                 "reports",
                 "register-report",
                 "evidence",
+                "verify",
                 "export",
                 "replay"
             })

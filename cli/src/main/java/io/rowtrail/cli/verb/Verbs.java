@@ -17,6 +17,7 @@ public final class Verbs {
                 new ReportsVerb(session),
                 new RegisterReportVerb(session),
                 new EvidenceVerb(session),
+                new VerifyVerb(session),
                 new ExportVerb(session),
                 new ReplayVerb(session));
     }
