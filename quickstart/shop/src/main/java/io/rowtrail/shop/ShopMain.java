@@ -138,7 +138,7 @@ public final class ShopMain {
         @Option(names = "--seed", defaultValue = "1997", description = "default: ${DEFAULT-VALUE}")
         private long seed;
 
-        @Option(names = "--clients", defaultValue = "6", description = "requests at once; default: ${DEFAULT-VALUE}")
+        @Option(names = "--clients", defaultValue = "8", description = "requests at once; default: ${DEFAULT-VALUE}")
         private int clients;
 
         @Option(names = "--progress", description = "shows a progress line on standard error")
