@@ -11,9 +11,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 
 /**
  * Walks columns. An influence on a dataset as a whole (a filter, a join) bears on each of its columns: upstream of a column
@@ -72,7 +72,7 @@ public final class ColumnWalk {
     }
 
     private void go(List<ColumnRef> starts, boolean down) {
-        SortedSet<ColumnRef> level = walk.newSet();
+        NavigableSet<ColumnRef> level = walk.newSet();
         starts.stream().filter(walk::has).forEach(level::add);
         Set<ColumnRef> expanded = new HashSet<>();
         for (int distance = 0; walk.goesOn(level, distance); distance++) {
@@ -83,7 +83,7 @@ public final class ColumnWalk {
                 level.removeAll(expanded);
             }
             expanded.addAll(level);
-            SortedSet<ColumnRef> next = walk.newSet();
+            NavigableSet<ColumnRef> next = walk.newSet();
             for (EdgeSource.Found found : down ? source.derivedFrom(level) : source.derivedInto(level)) {
                 if (found.edge() instanceof Edge.Derive derive && walk.follows(found.reach())) {
                     step(derive, found.reach(), distance, down).ifPresent(next::add);

@@ -11,9 +11,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 
 /**
  * Walks datasets and jobs. From dataset to dataset it follows flows, so that what one run of a job read is never joined to
@@ -66,7 +66,7 @@ public final class LineageWalk {
     }
 
     private void go(Side side) {
-        SortedSet<NodeId> level = walk.newSet();
+        NavigableSet<NodeId> level = walk.newSet();
         int distance = 0;
         Set<NodeId> expanded = new HashSet<>();
         if (query.start() instanceof JobId job) {
@@ -92,21 +92,21 @@ public final class LineageWalk {
         while (walk.goesOn(level, distance)) {
             expanded.addAll(level);
             distance++;
-            SortedSet<NodeId> next = step(side, level, distance);
+            NavigableSet<NodeId> next = step(side, level, distance);
             walk.cut(level);
             next.removeAll(expanded);
             level = next;
         }
     }
 
-    private SortedSet<NodeId> step(Side side, SortedSet<NodeId> level, int distance) {
+    private NavigableSet<NodeId> step(Side side, NavigableSet<NodeId> level, int distance) {
         List<DatasetId> datasets = new ArrayList<>();
         for (NodeId node : level) {
             if (node instanceof DatasetId dataset) {
                 datasets.add(dataset);
             }
         }
-        SortedSet<NodeId> next = walk.newSet();
+        NavigableSet<NodeId> next = walk.newSet();
         for (EdgeSource.Found found : side == Side.DOWN ? source.outOf(datasets) : source.into(datasets)) {
             if (!walk.follows(found.reach())) {
                 continue;

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -24,7 +24,7 @@ final class Walk<N> {
     private final Instant deadline;
     private final Comparator<N> order;
     private final Map<N, Integer> distances = new HashMap<>();
-    private final SortedSet<N> frontier;
+    private final NavigableSet<N> frontier;
     private boolean truncated;
 
     Walk(LineageQuery query, Clock clock, Comparator<N> order) {
@@ -65,7 +65,7 @@ final class Walk<N> {
     }
 
     /** Says whether to take another step from these nodes; when not for want of time or room, they are the frontier. */
-    boolean goesOn(SortedSet<N> from, int distance) {
+    boolean goesOn(NavigableSet<N> from, int distance) {
         if (from.isEmpty()) {
             return false;
         }
@@ -77,7 +77,7 @@ final class Walk<N> {
         return distance < query.depth();
     }
 
-    void cut(SortedSet<N> from) {
+    void cut(NavigableSet<N> from) {
         if (truncated) {
             frontier.addAll(from);
         }
@@ -102,7 +102,7 @@ final class Walk<N> {
                 .toList();
     }
 
-    SortedSet<N> newSet() {
+    NavigableSet<N> newSet() {
         return new TreeSet<>(order);
     }
 }

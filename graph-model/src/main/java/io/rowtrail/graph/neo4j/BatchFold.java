@@ -1,0 +1,174 @@
+package io.rowtrail.graph.neo4j;
+
+import io.rowtrail.graph.LoggedFacts;
+import io.rowtrail.graph.facts.DatasetId;
+import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.fold.Edge;
+import io.rowtrail.graph.fold.EdgeReach;
+import io.rowtrail.graph.fold.EntityFold;
+import io.rowtrail.graph.fold.EntityState;
+import io.rowtrail.graph.fold.EventSet;
+import io.rowtrail.graph.fold.Teller;
+import io.rowtrail.graph.fold.TellerFold;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.TransactionContext;
+
+/**
+ * Folds one batch into the graph within a transaction.
+ *
+ * <p>For each teller the batch adds to, its edges are folded before and after. What an edge gains is united with what is
+ * stored; where a teller takes something back (a run that failed after all), the edge is folded anew from all its tellers.
+ */
+final class BatchFold {
+
+    private final TransactionContext tx;
+    private final Tellers tellers;
+    private final BatchWrites writes;
+    private final Map<Teller, List<LoggedFacts>> after = new LinkedHashMap<>();
+    private final Map<Edge, EdgeReach> gained = new LinkedHashMap<>();
+    private final Set<Edge> anew = new HashSet<>();
+
+    private BatchFold(TransactionContext tx) {
+        this.tx = tx;
+        this.tellers = new Tellers(tx);
+        this.writes = new BatchWrites(tx);
+    }
+
+    static void apply(TransactionContext tx, List<LoggedFacts> facts) {
+        if (!facts.isEmpty()) {
+            new BatchFold(tx).apply(facts);
+        }
+    }
+
+    private void apply(List<LoggedFacts> facts) {
+        entities(facts);
+        Map<Teller, List<LoggedFacts>> told = new LinkedHashMap<>();
+        for (LoggedFacts event : facts) {
+            told.computeIfAbsent(Teller.of(event.facts()), t -> new ArrayList<>())
+                    .add(event);
+        }
+        Map<Teller, List<LoggedFacts>> before = tellers.of(told.keySet());
+        told.forEach((teller, added) -> teller(teller, before.getOrDefault(teller, List.of()), added));
+        edges();
+        writes.flush();
+    }
+
+    private void teller(Teller teller, List<LoggedFacts> before, List<LoggedFacts> added) {
+        List<LoggedFacts> all = new ArrayList<>(before);
+        all.addAll(added);
+        List<LoggedFacts> now = EventSet.of(all);
+        if (entries(now).equals(entries(before))) {
+            return;
+        }
+        after.put(teller, now);
+        writes.teller(teller, before, now);
+        Map<Edge, EdgeReach> edgesBefore = TellerFold.edges(before);
+        Map<Edge, EdgeReach> edgesNow = TellerFold.edges(now);
+        edgesNow.forEach((edge, reach) -> {
+            EdgeReach then = edgesBefore.get(edge);
+            if (!reach.equals(then)) {
+                gained.merge(edge, reach, EdgeReach::union);
+                if (then != null && !reach.surelyIncludes(then)) {
+                    anew.add(edge);
+                }
+            }
+        });
+        for (Edge edge : edgesBefore.keySet()) {
+            if (!edgesNow.containsKey(edge)) {
+                anew.add(edge);
+            }
+        }
+    }
+
+    private static List<String> entries(List<LoggedFacts> events) {
+        return events.stream().map(e -> e.digest() + e.entry()).toList();
+    }
+
+    private void edges() {
+        Set<Edge> touched = new HashSet<>(gained.keySet());
+        touched.addAll(anew);
+        Map<Edge, EdgeReach> stored = new StoredEdges(tx).reaches(touched);
+        Map<Edge, EdgeReach> refolded = anew.isEmpty() ? Map.of() : foldAnew();
+        for (Edge edge : touched) {
+            EdgeReach then = stored.get(edge);
+            EdgeReach now = now(edge, then, refolded);
+            if (now == null) {
+                writes.delete(edge);
+            } else if (!now.equals(then)) {
+                writes.edge(edge, now, then != null);
+            }
+        }
+    }
+
+    private @Nullable EdgeReach now(Edge edge, @Nullable EdgeReach then, Map<Edge, EdgeReach> refolded) {
+        if (anew.contains(edge)) {
+            return refolded.get(edge);
+        }
+        EdgeReach more = gained.get(edge);
+        return then == null || more == null ? more : then.union(more);
+    }
+
+    /** Folds the edges from which something was taken back out of all tellers that may tell of them. */
+    private Map<Edge, EdgeReach> foldAnew() {
+        Set<JobId> jobs = new HashSet<>();
+        Set<DatasetId> datasets = new HashSet<>();
+        for (Edge edge : anew) {
+            JobId job = edge.job();
+            if (job != null) {
+                jobs.add(job);
+            } else {
+                datasets.addAll(edge.datasets());
+            }
+        }
+        Map<Teller, List<LoggedFacts>> all = new HashMap<>();
+        if (!jobs.isEmpty()) {
+            all.putAll(tellers.ofJobs(jobs));
+        }
+        if (!datasets.isEmpty()) {
+            all.putAll(tellers.ofDatasets(datasets));
+        }
+        all.putAll(after);
+        Map<Edge, EdgeReach> folded = new HashMap<>();
+        for (List<LoggedFacts> events : all.values()) {
+            TellerFold.edges(events).forEach((edge, reach) -> {
+                if (anew.contains(edge)) {
+                    folded.merge(edge, reach, EdgeReach::union);
+                }
+            });
+        }
+        return folded;
+    }
+
+    private void entities(List<LoggedFacts> facts) {
+        Map<DatasetId, EntityState> datasets = new LinkedHashMap<>();
+        Map<JobId, EntityState> jobs = new LinkedHashMap<>();
+        for (LoggedFacts event : facts) {
+            EntityFold.datasets(event).forEach((id, state) -> datasets.merge(id, state, EntityState::merge));
+            EntityFold.jobs(event).forEach((id, state) -> jobs.merge(id, state, EntityState::merge));
+        }
+        Entities entities = new Entities(tx);
+        Map<DatasetId, EntityState> knownDatasets = entities.datasets(datasets.keySet());
+        datasets.forEach((id, state) -> {
+            EntityState then = knownDatasets.get(id);
+            EntityState now = then == null ? state : then.merge(state);
+            if (!now.equals(then)) {
+                writes.dataset(Entities.row(id, then, now));
+            }
+        });
+        Map<JobId, EntityState> knownJobs = entities.jobs(jobs.keySet());
+        jobs.forEach((id, state) -> {
+            EntityState then = knownJobs.get(id);
+            EntityState now = then == null ? state : then.merge(state);
+            if (!now.equals(then)) {
+                writes.job(Entities.row(id, then, now));
+            }
+        });
+    }
+}

@@ -1,0 +1,188 @@
+package io.rowtrail.graph.neo4j;
+
+import io.rowtrail.graph.LoggedFacts;
+import io.rowtrail.graph.RunView;
+import io.rowtrail.graph.VersionView;
+import io.rowtrail.graph.facts.ColumnRef;
+import io.rowtrail.graph.facts.RunFacts;
+import io.rowtrail.graph.fold.Edge;
+import io.rowtrail.graph.fold.EdgeReach;
+import io.rowtrail.graph.fold.RunFold;
+import io.rowtrail.graph.fold.Teller;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.neo4j.driver.TransactionContext;
+
+/** Gathers the writes of a batch and sends them in a few statements over many rows. */
+final class BatchWrites {
+
+    private static final int ROWS = 2_000;
+    private static final Map<String, String[]> ENDS = Map.of(
+            "READ_BY", new String[] {"Dataset", "Job"},
+            "WRITES", new String[] {"Job", "Dataset"},
+            "FLOWS_TO", new String[] {"Dataset", "Dataset"},
+            "DERIVES", new String[] {"Column", "Column"});
+
+    private final TransactionContext tx;
+    private final Map<String, String> shapes = new LinkedHashMap<>();
+    private final Map<String, Map<String, Object>> columns = new LinkedHashMap<>();
+    private final List<Map<String, Object>> datasets = new ArrayList<>();
+    private final List<Map<String, Object>> jobs = new ArrayList<>();
+    private final List<Map<String, Object>> runs = new ArrayList<>();
+    private final List<Map<String, Object>> statements = new ArrayList<>();
+    private final Map<String, Map<String, Object>> versions = new LinkedHashMap<>();
+    private final List<String> goneVersions = new ArrayList<>();
+    private final Map<String, List<Map<String, Object>>> created = new LinkedHashMap<>();
+    private final Map<String, List<Map<String, Object>>> changed = new LinkedHashMap<>();
+    private final Map<String, List<Map<String, Object>>> deleted = new LinkedHashMap<>();
+
+    BatchWrites(TransactionContext tx) {
+        this.tx = tx;
+    }
+
+    void dataset(Map<String, Object> row) {
+        datasets.add(row);
+    }
+
+    void job(Map<String, Object> row) {
+        jobs.add(row);
+    }
+
+    void teller(Teller teller, List<LoggedFacts> before, List<LoggedFacts> now) {
+        List<String> events = new ArrayList<>();
+        for (LoggedFacts event : now) {
+            StoredEvent stored = StoredEvent.of(event);
+            events.add(stored.text());
+            shapes.putAll(stored.shapes());
+        }
+        if (teller instanceof Teller.OfRun) {
+            run(now, events);
+            versions(before, now);
+            return;
+        }
+        String entity = teller instanceof Teller.OfJob job
+                ? "job " + Keys.of(job.job())
+                : teller instanceof Teller.OfDataset dataset ? "dataset " + Keys.of(dataset.dataset()) : "";
+        statements.add(row(Keys.of(teller), Map.of("entity", entity, "events", events)));
+    }
+
+    private void run(List<LoggedFacts> now, List<String> events) {
+        RunView view = RunFold.view(now);
+        Map<String, Object> row = new HashMap<>(row(
+                view.id().uuid(),
+                Map.of(
+                        "job", Keys.of(view.job()),
+                        "order",
+                                Keys.sortable(view.startedAt()) + "|"
+                                        + view.id().uuid(),
+                        "state", view.state().name(),
+                        "effect", view.effect().wire(),
+                        "events", events)));
+        row.put(
+                "jobs",
+                now.stream()
+                        .map(e -> Keys.of(((RunFacts) e.facts()).job().id()))
+                        .distinct()
+                        .toList());
+        runs.add(row);
+    }
+
+    private void versions(List<LoggedFacts> before, List<LoggedFacts> now) {
+        List<String> keysNow = new ArrayList<>();
+        for (VersionView version : RunFold.versions(now)) {
+            String key = key(version);
+            keysNow.add(key);
+            versions.put(
+                    key,
+                    row(
+                            key,
+                            Map.of(
+                                    "dataset", Keys.of(version.dataset()),
+                                    "version", version.version(),
+                                    "run", version.run().uuid(),
+                                    "effect", version.effect().wire(),
+                                    "order",
+                                            Keys.sortable(version.time()) + "|" + Keys.bounded(version.version()) + "|"
+                                                    + version.run().uuid())));
+        }
+        if (!before.isEmpty()) {
+            RunFold.versions(before).stream()
+                    .map(BatchWrites::key)
+                    .filter(k -> !keysNow.contains(k))
+                    .forEach(goneVersions::add);
+        }
+    }
+
+    private static String key(VersionView version) {
+        return Keys.hash(
+                Keys.of(version.dataset()), version.version(), version.run().uuid());
+    }
+
+    void edge(Edge edge, EdgeReach reach, boolean stored) {
+        (stored ? changed : created)
+                .computeIfAbsent(EdgeRows.type(edge), t -> new ArrayList<>())
+                .add(EdgeRows.row(edge, reach));
+        if (!stored && edge instanceof Edge.Derive derive) {
+            Stream.of(derive.edge().from(), derive.edge().to()).forEach(this::column);
+        }
+    }
+
+    private void column(ColumnRef column) {
+        columns.computeIfAbsent(
+                Keys.of(column),
+                key -> row(
+                        key,
+                        Map.of(
+                                "dataset", Keys.of(column.dataset()),
+                                "namespace", column.dataset().namespace(),
+                                "name", column.dataset().name(),
+                                "field", column.field())));
+    }
+
+    void delete(Edge edge) {
+        deleted.computeIfAbsent(EdgeRows.type(edge), t -> new ArrayList<>()).add(row(Keys.of(edge), Map.of()));
+    }
+
+    void flush() {
+        List<Map<String, Object>> shapeRows = new ArrayList<>();
+        shapes.forEach((hash, json) -> shapeRows.add(row(hash, Map.of("json", json))));
+        send("MERGE (s:Shape {hash: row.key}) ON CREATE SET s += row.properties", shapeRows);
+        send("MERGE (n:Dataset {key: row.key}) SET n += row.properties", datasets);
+        send("MERGE (n:Job {key: row.key}) SET n += row.properties", jobs);
+        send("MERGE (n:Column {key: row.key}) ON CREATE SET n += row.properties", List.copyOf(columns.values()));
+        send(
+                "MERGE (n:Run {key: row.key}) SET n += row.properties"
+                        + " WITH n, row UNWIND row.jobs AS job MATCH (j:Job {key: job}) MERGE (n)-[:RUN_OF]->(j)",
+                runs);
+        send("MERGE (n:Statement {key: row.key}) SET n += row.properties", statements);
+        send(
+                "MATCH (n:DatasetVersion {key: row.key}) DETACH DELETE n",
+                goneVersions.stream().map(key -> row(key, Map.of())).toList());
+        send("MERGE (n:DatasetVersion {key: row.key}) SET n += row.properties", List.copyOf(versions.values()));
+        created.forEach((type, rows) -> send(create(type), rows));
+        changed.forEach(
+                (type, rows) -> send("MATCH ()-[r:" + type + " {key: row.key}]->() SET r += row.properties", rows));
+        deleted.forEach((type, rows) -> send("MATCH ()-[r:" + type + " {key: row.key}]->() DELETE r", rows));
+    }
+
+    private static String create(String type) {
+        String[] ends = ENDS.getOrDefault(type, new String[] {"", ""});
+        return "MATCH (a:" + ends[0] + " {key: row.from}) MATCH (b:" + ends[1] + " {key: row.to})" + " CREATE (a)-[r:"
+                + type + " {key: row.key}]->(b) SET r += row.properties";
+    }
+
+    private void send(String perRow, List<Map<String, Object>> rows) {
+        for (int from = 0; from < rows.size(); from += ROWS) {
+            List<Map<String, Object>> part = rows.subList(from, Math.min(from + ROWS, rows.size()));
+            tx.run("UNWIND $rows AS row " + perRow, Map.of("rows", part)).consume();
+        }
+    }
+
+    private static Map<String, Object> row(String key, Map<String, Object> properties) {
+        return Map.of("key", key, "properties", properties);
+    }
+}

@@ -1,0 +1,140 @@
+package io.rowtrail.graph.neo4j;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rowtrail.graph.facts.DatasetId;
+import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.fold.EntityState;
+import io.rowtrail.graph.fold.EntityState.Register;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.Value;
+
+/**
+ * States of datasets and jobs to and from node properties. A register {@code schema} is the property {@code schema} (JSON,
+ * absent when deleted) and {@code schemaBy}, the event time and digest of the event that wrote it.
+ */
+record Entities(TransactionContext tx) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> DATASET_REGISTERS = List.of("schema", "symlinks", "lifecycle");
+    private static final List<String> JOB_REGISTERS = List.of("type");
+
+    Map<DatasetId, EntityState> datasets(Collection<DatasetId> ids) {
+        Map<DatasetId, EntityState> states = new HashMap<>();
+        for (Record row : rows("Dataset", ids.stream().map(Keys::of).toList())) {
+            states.put(datasetId(row.get("n")), dataset(row.get("n")));
+        }
+        return states;
+    }
+
+    Map<JobId, EntityState> jobs(Collection<JobId> ids) {
+        Map<JobId, EntityState> states = new HashMap<>();
+        for (Record row : rows("Job", ids.stream().map(Keys::of).toList())) {
+            states.put(jobId(row.get("n")), job(row.get("n")));
+        }
+        return states;
+    }
+
+    private List<Record> rows(String label, List<String> keys) {
+        return tx.run(
+                        "UNWIND $keys AS key MATCH (n:" + label + " {key: key}) RETURN properties(n) AS n",
+                        Map.of("keys", keys))
+                .list();
+    }
+
+    static DatasetId datasetId(Value node) {
+        return new DatasetId(node.get("namespace").asString(), node.get("name").asString());
+    }
+
+    static JobId jobId(Value node) {
+        return new JobId(node.get("namespace").asString(), node.get("name").asString());
+    }
+
+    static EntityState dataset(Value node) {
+        return state(node, DATASET_REGISTERS);
+    }
+
+    static EntityState job(Value node) {
+        return state(node, JOB_REGISTERS);
+    }
+
+    private static EntityState state(Value node, List<String> names) {
+        Map<String, Register> registers = new HashMap<>();
+        for (String name : names) {
+            if (!node.get(name + "By").isNull()) {
+                String by = node.get(name + "By").asString();
+                int cut = by.indexOf('|');
+                registers.put(
+                        name,
+                        new Register(
+                                Instant.parse(by.substring(0, cut)),
+                                by.substring(cut + 1),
+                                node.get(name).isNull()
+                                        ? null
+                                        : parse(node.get(name).asString())));
+            }
+        }
+        return new EntityState(
+                Instant.parse(node.get("firstSeen").asString()),
+                Instant.parse(node.get("lastSeen").asString()),
+                registers);
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the graph holds a register that is not JSON", e);
+        }
+    }
+
+    static Map<String, Object> row(DatasetId id, @Nullable EntityState before, EntityState after) {
+        return row(Keys.of(id), id.namespace(), id.name(), before, after);
+    }
+
+    static Map<String, Object> row(JobId id, @Nullable EntityState before, EntityState after) {
+        return row(Keys.of(id), id.namespace(), id.name(), before, after);
+    }
+
+    /** A row of {@code UNWIND} that sets only what changed; a null takes a property away. */
+    private static Map<String, Object> row(
+            String key, String namespace, String name, @Nullable EntityState before, EntityState after) {
+        Map<String, Object> properties = new HashMap<>();
+        if (before == null) {
+            properties.put("namespace", namespace);
+            properties.put("namespaceKey", Keys.bounded(namespace));
+            properties.put("name", name);
+            properties.put("search", Keys.searchable(name));
+        }
+        if (before == null || !before.firstSeen().equals(after.firstSeen())) {
+            properties.put("firstSeen", after.firstSeen().toString());
+        }
+        if (before == null || !before.lastSeen().equals(after.lastSeen())) {
+            properties.put("lastSeen", after.lastSeen().toString());
+        }
+        after.registers().forEach((register, now) -> {
+            Register then = before == null ? null : before.registers().get(register);
+            if (!now.equals(then)) {
+                properties.put(register + "By", now.time() + "|" + now.digest());
+                JsonNode value = now.value();
+                if (value == null) {
+                    properties.put(register, null);
+                } else if (then == null || !value.equals(then.value())) {
+                    properties.put(register, value.toString());
+                }
+            }
+        });
+        Map<String, Object> row = new HashMap<>();
+        row.put("key", key);
+        row.put("properties", properties);
+        return row;
+    }
+}

@@ -1,0 +1,47 @@
+package io.rowtrail.graph.neo4j;
+
+import java.util.List;
+import org.neo4j.driver.Session;
+
+/** The constraints and indexes; creating them again changes nothing. */
+final class GraphSchema {
+
+    /** The labels this package owns, in the order they are dropped. */
+    static final List<String> LABELS =
+            List.of("Column", "DatasetVersion", "Run", "Statement", "Shape", "Dataset", "Job");
+
+    /** The relationship types this package owns. */
+    static final List<String> TYPES = List.of("DERIVES", "FLOWS_TO", "READ_BY", "WRITES", "RUN_OF");
+
+    private static final List<String> STATEMENTS = List.of(
+            "CREATE CONSTRAINT rowtrail_position IF NOT EXISTS FOR (n:Position) REQUIRE n.log IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_dataset IF NOT EXISTS FOR (n:Dataset) REQUIRE n.key IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_job IF NOT EXISTS FOR (n:Job) REQUIRE n.key IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_column IF NOT EXISTS FOR (n:Column) REQUIRE n.key IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_run IF NOT EXISTS FOR (n:Run) REQUIRE n.key IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_statement IF NOT EXISTS FOR (n:Statement) REQUIRE n.key IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_version IF NOT EXISTS FOR (n:DatasetVersion) REQUIRE n.key IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_shape IF NOT EXISTS FOR (n:Shape) REQUIRE n.hash IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_read IF NOT EXISTS FOR ()-[r:READ_BY]-() REQUIRE r.key IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_write IF NOT EXISTS FOR ()-[r:WRITES]-() REQUIRE r.key IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_flow IF NOT EXISTS FOR ()-[r:FLOWS_TO]-() REQUIRE r.key IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_derive IF NOT EXISTS FOR ()-[r:DERIVES]-() REQUIRE r.key IS UNIQUE",
+            "CREATE INDEX rowtrail_dataset_namespace IF NOT EXISTS FOR (n:Dataset) ON (n.namespaceKey)",
+            "CREATE INDEX rowtrail_job_namespace IF NOT EXISTS FOR (n:Job) ON (n.namespaceKey)",
+            "CREATE INDEX rowtrail_column_dataset IF NOT EXISTS FOR (n:Column) ON (n.dataset)",
+            "CREATE INDEX rowtrail_run_job IF NOT EXISTS FOR (n:Run) ON (n.job, n.order)",
+            "CREATE INDEX rowtrail_version_dataset IF NOT EXISTS FOR (n:DatasetVersion) ON (n.dataset, n.order)",
+            "CREATE INDEX rowtrail_version_run IF NOT EXISTS FOR (n:DatasetVersion) ON (n.run)",
+            "CREATE INDEX rowtrail_statement_entity IF NOT EXISTS FOR (n:Statement) ON (n.entity)",
+            "CREATE TEXT INDEX rowtrail_dataset_search IF NOT EXISTS FOR (n:Dataset) ON (n.search)",
+            "CREATE TEXT INDEX rowtrail_job_search IF NOT EXISTS FOR (n:Job) ON (n.search)");
+
+    private GraphSchema() {}
+
+    static void create(Session session) {
+        for (String statement : STATEMENTS) {
+            session.run(statement).consume();
+        }
+        session.run("CALL db.awaitIndexes(60)").consume();
+    }
+}

@@ -1,0 +1,133 @@
+package io.rowtrail.graph.neo4j;
+
+import io.rowtrail.graph.facts.ColumnRef;
+import io.rowtrail.graph.facts.DatasetId;
+import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.facts.Transformation;
+import io.rowtrail.graph.fold.Edge;
+import io.rowtrail.graph.fold.Teller;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unique keys of nodes and relationships. Different names never share a key, and no key is longer than an index takes:
+ * long names are cut and end in a hash.
+ */
+final class Keys {
+
+    private static final int READABLE = 200;
+    private static final int SEARCHABLE = 1_000;
+    private static final DateTimeFormatter SORTABLE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT);
+
+    private Keys() {}
+
+    static String of(DatasetId id) {
+        return joined(id.namespace(), id.name());
+    }
+
+    static String of(JobId id) {
+        return joined(id.namespace(), id.name());
+    }
+
+    static String of(ColumnRef column) {
+        return joined(column.dataset().namespace(), column.dataset().name(), column.field());
+    }
+
+    static String of(Teller teller) {
+        if (teller instanceof Teller.OfRun run) {
+            return run.run().uuid();
+        }
+        if (teller instanceof Teller.OfJob job) {
+            return hash("job", of(job.job()), job.producer());
+        }
+        if (teller instanceof Teller.OfDataset dataset) {
+            return hash("dataset", of(dataset.dataset()), dataset.producer());
+        }
+        throw new AssertionError("sealed");
+    }
+
+    static String of(Edge edge) {
+        if (edge instanceof Edge.Read read) {
+            return hash("read", of(read.dataset()), of(read.job()));
+        }
+        if (edge instanceof Edge.Write write) {
+            return hash("write", of(write.job()), of(write.dataset()));
+        }
+        if (edge instanceof Edge.Flow flow) {
+            return hash("flow", of(flow.from()), of(flow.to()), teller(flow.job()));
+        }
+        if (edge instanceof Edge.Derive derive) {
+            Transformation how = derive.edge().transformation();
+            return hash(
+                    "derive",
+                    of(derive.edge().from()),
+                    of(derive.edge().to()),
+                    teller(derive.job()),
+                    how.type(),
+                    how.subtype(),
+                    how.description(),
+                    String.valueOf(how.masking()));
+        }
+        throw new AssertionError("sealed");
+    }
+
+    private static String teller(@Nullable JobId job) {
+        return job == null ? "" : of(job);
+    }
+
+    /** Joins parts so that their borders cannot be mistaken. */
+    static String joined(String... parts) {
+        StringBuilder key = new StringBuilder();
+        for (String part : parts) {
+            key.append(part.length()).append(':');
+        }
+        for (String part : parts) {
+            key.append(' ').append(part);
+        }
+        return bounded(key.toString());
+    }
+
+    /** Returns a text as it is when short, else its beginning and its hash. */
+    static String bounded(String text) {
+        return text.length() <= 2 * READABLE ? text : cut(text, READABLE) + "…" + hash(text);
+    }
+
+    static String searchable(String name) {
+        return cut(name, SEARCHABLE).toLowerCase(Locale.ROOT);
+    }
+
+    /** Cuts, but never between the halves of a surrogate pair. */
+    private static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+
+    /** Returns a time as text that sorts as the times do. */
+    static String sortable(Instant time) {
+        return SORTABLE.format(time.atOffset(ZoneOffset.UTC));
+    }
+
+    static String hash(String... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

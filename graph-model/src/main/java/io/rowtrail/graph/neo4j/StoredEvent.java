@@ -1,0 +1,107 @@
+package io.rowtrail.graph.neo4j;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rowtrail.graph.EntryRef;
+import io.rowtrail.graph.LoggedFacts;
+import io.rowtrail.graph.facts.FactsCodec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * An event as its teller's node keeps it: the canonical facts, but what a dataset looks like (schema, column lineage) is
+ * replaced by the hash of a shape that is stored once, since runs repeat it.
+ *
+ * @param text JSON
+ * @param shapes the shapes it refers to, by hash
+ */
+record StoredEvent(String text, Map<String, String> shapes) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    /** What differs from run to run and is kept in place. */
+    private static final List<String> IN_PLACE = List.of("version", "statistics", "tags", "snapshot");
+    /** A shape shorter than this costs less than its hash and node. */
+    private static final int SMALL = 160;
+
+    static StoredEvent of(LoggedFacts event) {
+        Map<String, String> shapes = new HashMap<>();
+        ObjectNode facts = FactsCodec.tree(event.facts()).deepCopy();
+        mentions(facts).forEach(mention -> shrink(mention, shapes));
+        ObjectNode stored = JsonNodeFactory.instance.objectNode();
+        stored.put("entry", event.entry().toString());
+        stored.put("recordedAt", event.recordedAt().toString());
+        stored.put("digest", event.digest());
+        stored.set("facts", facts);
+        return new StoredEvent(stored.toString(), shapes);
+    }
+
+    private static void shrink(ObjectNode mention, Map<String, String> shapes) {
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        for (String member : IN_PLACE) {
+            JsonNode value = mention.remove(member);
+            if (value != null) {
+                kept.set(member, value);
+            }
+        }
+        String shape = mention.toString();
+        if (shape.length() > SMALL) {
+            String hash = Keys.hash(shape);
+            shapes.put(hash, shape);
+            mention.removeAll();
+            mention.put("shape", hash);
+        }
+        mention.setAll(kept);
+    }
+
+    private static List<ObjectNode> mentions(JsonNode facts) {
+        List<ObjectNode> mentions = new ArrayList<>();
+        facts.path("inputs").forEach(m -> mentions.add((ObjectNode) m));
+        facts.path("outputs").forEach(m -> mentions.add((ObjectNode) m));
+        if (facts.get("dataset") instanceof ObjectNode dataset) {
+            mentions.add(dataset);
+        }
+        return mentions;
+    }
+
+    /** The hashes of the shapes a stored text refers to. */
+    static List<String> references(String text) {
+        List<String> hashes = new ArrayList<>();
+        for (ObjectNode mention : mentions(parse(text).path("facts"))) {
+            if (mention.has("shape")) {
+                hashes.add(mention.path("shape").asText());
+            }
+        }
+        return hashes;
+    }
+
+    /** The inverse of {@link #of}, given a way to look shapes up. */
+    static LoggedFacts read(String text, Function<String, String> shape) {
+        JsonNode stored = parse(text);
+        for (ObjectNode mention : mentions(stored.path("facts"))) {
+            JsonNode hash = mention.remove("shape");
+            if (hash != null) {
+                mention.setAll((ObjectNode) parse(shape.apply(hash.asText())));
+            }
+        }
+        return new LoggedFacts(
+                EntryRef.parse(stored.path("entry").asText()),
+                Instant.parse(stored.path("recordedAt").asText()),
+                stored.path("digest").asText(),
+                FactsCodec.fromTree(stored.path("facts")));
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the graph holds an event that is not JSON", e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.rowtrail.graph.neo4j;
+
+import io.rowtrail.graph.LineageGraph;
+import io.rowtrail.graph.LineageGraphContract;
+import java.time.Clock;
+import java.time.Duration;
+
+class EmbeddedNeo4jLineageGraphIT extends LineageGraphContract {
+
+    @Override
+    protected LineageGraph graph() {
+        return new Neo4jLineageGraph(
+                EmbeddedNeo4j.driver(), Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofSeconds(60));
+    }
+
+    @Override
+    protected int shuffles() {
+        return Boolean.getBoolean("rowtrail.long") ? 20 : 3;
+    }
+}
