@@ -1,6 +1,7 @@
 package io.rowtrail.quickstart;
 
 import io.rowtrail.quickstart.process.StackException;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "rowtrail",
         mixinStandardHelpOptions = true,
         description = "The local stack of Rowtrail.",
-        subcommands = {UpCommand.class, StatusCommand.class, DownCommand.class})
+        subcommands = {DemoCommand.class, UpCommand.class, StatusCommand.class, DownCommand.class})
 public final class Main {
     static final int OK = 0;
     static final int CHECK_FAILED = 1;
@@ -25,8 +26,10 @@ public final class Main {
     static int run(String... args) {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler((error, command, parsed) -> {
-                    if (error instanceof StackException known) {
-                        System.err.println(known.getMessage());
+                    Throwable cause =
+                            error instanceof ExecutionException && error.getCause() != null ? error.getCause() : error;
+                    if (cause instanceof StackException) {
+                        System.err.println(cause.getMessage());
                     } else {
                         error.printStackTrace(System.err);
                     }

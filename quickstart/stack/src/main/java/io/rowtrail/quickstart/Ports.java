@@ -41,6 +41,18 @@ public final class Ports {
             description = "The sample shop (ROWTRAIL_SHOP_PORT, ${DEFAULT-VALUE}).")
     int shop;
 
+    public int service() {
+        return service;
+    }
+
+    public int postgres() {
+        return postgres;
+    }
+
+    public int shop() {
+        return shop;
+    }
+
     PortClaim serviceClaim() {
         return new PortClaim(service, "--service-port", "ROWTRAIL_SERVICE_PORT");
     }
@@ -53,7 +65,7 @@ public final class Ports {
         return new PortClaim(bolt, "--bolt-port", "ROWTRAIL_BOLT_PORT");
     }
 
-    PortClaim shopClaim() {
+    public PortClaim shopClaim() {
         return new PortClaim(shop, "--shop-port", "ROWTRAIL_SHOP_PORT");
     }
 }

@@ -7,18 +7,18 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Tells a person what is being done, one line a part. */
-final class Progress {
+public final class Progress {
     private final PrintStream out;
 
-    Progress(PrintStream out) {
+    public Progress(PrintStream out) {
         this.out = out;
     }
 
-    void say(String line) {
+    public void say(String line) {
         out.println(line);
     }
 
-    void start(Part part) {
+    public void start(Part part) {
         boolean running = part.state() instanceof PartState.Ready;
         long began = System.nanoTime();
         ProcessRecord process = part.start();
@@ -29,7 +29,7 @@ final class Progress {
                         : String.format(Locale.ROOT, "  %-9s ready after %.1f s%s", part.name(), seconds(began), at));
     }
 
-    void stop(Part part) {
+    public void stop(Part part) {
         boolean stopped = part.state() instanceof PartState.Stopped;
         long began = System.nanoTime();
         part.stop();

@@ -109,7 +109,7 @@ public final class Stack {
                 Map.entry("quarkus.neo4j.uri", "bolt://127.0.0.1:" + ports.bolt),
                 Map.entry("rowtrail.lake.name", "lake"),
                 Map.entry("rowtrail.lake.uri", databases.address(Databases.CATALOG)),
-                Map.entry("rowtrail.lake.warehouse", state.lake().toUri().toString()),
+                Map.entry("rowtrail.lake.warehouse", warehouse()),
                 Map.entry("rowtrail.lake.username", Databases.CATALOG_ROLE),
                 Map.entry("rowtrail.lake.password", Databases.CATALOG_ROLE));
         settings.entrySet().stream()
@@ -135,6 +135,16 @@ public final class Stack {
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(30)),
                 records);
+    }
+
+    /** Where the lake's files are, as Iceberg wants it: the plain path, spaces and all. */
+    public String warehouse() {
+        return "file:" + state.lake();
+    }
+
+    /** Address of the service. */
+    public URI serviceAddress() {
+        return URI.create("http://127.0.0.1:" + ports.service);
     }
 
     /**
@@ -169,7 +179,7 @@ public final class Stack {
     }
 
     /** Starts those at the same time and returns when all are ready; the first failure is thrown after all have ended. */
-    static void startTogether(List<Supplier<Part>> parts, Executor executor, Progress progress) {
+    public static void startTogether(List<Supplier<Part>> parts, Executor executor, Progress progress) {
         List<CompletableFuture<Void>> starts = new ArrayList<>();
         for (Supplier<Part> supplier : parts) {
             starts.add(CompletableFuture.runAsync(() -> progress.start(supplier.get()), executor));
@@ -188,7 +198,7 @@ public final class Stack {
     }
 
     /** Stops everything of this stack, later parts first; goes on after a failure and throws the first at the end. */
-    void stopAll(Progress progress) {
+    public void stopAll(Progress progress) {
         List<String> order = new ArrayList<>(PARTS);
         Collections.reverse(order);
         List<Runnable> steps = new ArrayList<>();

@@ -4,6 +4,8 @@ import io.rowtrail.quickstart.process.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * The directory that holds all state of a local stack.
@@ -58,6 +60,36 @@ public record StateDirectory(Path root) {
 
     public Path run() {
         return root.resolve("run");
+    }
+
+    /** Deletes all state of a stopped stack, but for the unpacked programs; files of others are left alone. */
+    public void forget() throws IOException {
+        for (Path part : List.of(
+                postgres().resolve("data"),
+                neo4j(),
+                lake(),
+                capture(),
+                service(),
+                spool(),
+                shop(),
+                root.resolve("jobs"),
+                logs())) {
+            delete(part);
+        }
+        Files.createDirectories(logs());
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        List<Path> files;
+        try (var walk = Files.walk(tree)) {
+            files = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
     }
 
     /**

@@ -94,7 +94,8 @@ public final class TagComparison {
         return tally.check();
     }
 
-    static RevenueKey revenueKey(LakeRow row) {
+    /** The key of a row of {@code gold.revenue}; the month may be a date. */
+    public static RevenueKey revenueKey(LakeRow row) {
         return new RevenueKey(
                 text(row, "month").substring(0, "yyyy-MM".length()), text(row, "family"), text(row, "state"));
     }

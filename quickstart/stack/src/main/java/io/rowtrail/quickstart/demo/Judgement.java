@@ -1,0 +1,173 @@
+package io.rowtrail.quickstart.demo;
+
+import io.rowtrail.lake.Lake;
+import io.rowtrail.lake.LakeConfig;
+import io.rowtrail.lake.LakeName;
+import io.rowtrail.lake.LakeRow;
+import io.rowtrail.quickstart.Stack;
+import io.rowtrail.quickstart.postgres.Databases;
+import io.rowtrail.quickstart.verdict.AnswerComparison;
+import io.rowtrail.quickstart.verdict.Change;
+import io.rowtrail.quickstart.verdict.ChangeComparison;
+import io.rowtrail.quickstart.verdict.Check;
+import io.rowtrail.quickstart.verdict.LakeFacts;
+import io.rowtrail.quickstart.verdict.LedgerEntry;
+import io.rowtrail.quickstart.verdict.Provenance;
+import io.rowtrail.quickstart.verdict.RowKey;
+import io.rowtrail.quickstart.verdict.SalesOracle;
+import io.rowtrail.quickstart.verdict.ShopDatabase;
+import io.rowtrail.quickstart.verdict.ShopHistory;
+import io.rowtrail.quickstart.verdict.TagComparison;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must be, from the ledger; the comparisons of it with what is; and the verdict over them all. */
+final class Judgement {
+    private final Stack stack;
+    private final ShopHistory history;
+    private final SalesOracle oracle;
+    private final List<Check> checks = new ArrayList<>();
+    private final Set<Long> snapshots = new HashSet<>();
+    private Map<Long, Integer> entries = Map.of();
+    private Map<String, Long> causes = Map.of();
+
+    Judgement(Stack stack, Map<String, Map<RowKey, Map<String, String>>> loaded, List<LedgerEntry> ledger) {
+        this.stack = stack;
+        this.history = new ShopHistory(loaded, ledger);
+        this.oracle = new SalesOracle(history);
+    }
+
+    ShopHistory history() {
+        return history;
+    }
+
+    SalesOracle oracle() {
+        return oracle;
+    }
+
+    /** How many captured changes have which tag source. */
+    Map<String, Long> causes() {
+        return causes;
+    }
+
+    void add(Check check) {
+        checks.add(check);
+    }
+
+    String changes() throws SQLException {
+        try (Connection connection = stack.databases().connect(Databases.SHOP, Databases.SHOP_ROLE)) {
+            checks.add(ShopDatabase.compare(history, ShopDatabase.read(connection)));
+        }
+        Map<String, List<Change>> changes = new HashMap<>();
+        try (Lake lake = lake()) {
+            LakeFacts facts = new LakeFacts(lake.reader());
+            for (String table : DemoParts.TABLES) {
+                changes.put(table, facts.changes(new LakeName("shop", table)));
+            }
+        }
+        ChangeComparison comparison = ChangeComparison.of(history, changes);
+        checks.addAll(comparison.checks());
+        entries = comparison.entries();
+        causes = comparison.causes();
+        changes.values().stream()
+                .flatMap(List::stream)
+                .filter(change -> change.tagSource().equals("snapshot"))
+                .forEach(change -> snapshots.add(change.ordinal()));
+        long rows = changes.values().stream().mapToLong(List::size).sum();
+        return String.format(Locale.ROOT, "%,d changes%s", rows, failures());
+    }
+
+    String outputs() {
+        TagComparison comparison = new TagComparison(oracle, entries, snapshots);
+        try (Lake lake = lake()) {
+            LakeFacts facts = new LakeFacts(lake.reader());
+            checks.add(comparison.sales(facts.output(LakeName.parse("silver.sales"))));
+            checks.add(comparison.revenue(facts.output(LakeName.parse("gold.revenue"))));
+            checks.add(comparison.topCustomers(facts.output(LakeName.parse("gold.top_customers"))));
+        }
+        return failures();
+    }
+
+    String answers(Api api, Steps.Shown shown) {
+        AnswerComparison comparison = new AnswerComparison(history);
+        int[] asked = new int[1];
+        for (Map.Entry<String, LakeRow> row : reportRows().entrySet()) {
+            Optional<Provenance> expected = expected(row.getValue());
+            String[] place = row.getKey().split("\\|", -1);
+            comparison.row(
+                    row.getKey(),
+                    expected.orElseGet(Provenance::new),
+                    api.get("/api/v1/rows/traces?dataset=" + Api.encode(place[0]) + "&key=" + Api.encode(place[1])));
+            asked[0]++;
+            shown.progress(() -> asked[0] + " rows");
+        }
+        checks.add(comparison.check());
+        return String.format(Locale.ROOT, "%,d rows%s", asked[0], failures());
+    }
+
+    /** Dataset and key as {@code dataset|{...}}, to the row. */
+    private Map<String, LakeRow> reportRows() {
+        Map<String, LakeRow> rows = new HashMap<>();
+        try (Lake lake = lake()) {
+            LakeFacts facts = new LakeFacts(lake.reader());
+            for (LakeRow row : facts.output(LakeName.parse("gold.revenue"))) {
+                rows.put(Reports.REVENUE + "|" + Reports.key(row, "month", "family", "state"), row);
+            }
+            for (LakeRow row : facts.output(LakeName.parse("gold.top_customers"))) {
+                rows.put(Reports.TOP_CUSTOMERS + "|" + Reports.key(row, "state", "rank"), row);
+            }
+        }
+        return rows;
+    }
+
+    private Optional<Provenance> expected(LakeRow row) {
+        return row.values().containsKey("rank")
+                ? oracle.state(String.valueOf(row.value("state"))).map(SalesOracle.Totals::provenance)
+                : oracle.revenue(TagComparison.revenueKey(row)).map(SalesOracle.Totals::provenance);
+    }
+
+    Lake lake() {
+        Databases databases = stack.databases();
+        return Lake.open(new LakeConfig(
+                "lake", databases.address(Databases.CATALOG), Databases.CATALOG_ROLE, "", stack.warehouse()));
+    }
+
+    /** Prints every comparison. @return whether all hold */
+    boolean verdict(PrintStream out, Duration elapsed) {
+        out.println();
+        out.println("VERDICT");
+        for (Check check : checks) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %-4s %,9d of %,9d  %s%n",
+                    check.holds() ? "ok" : "FAIL",
+                    check.compared() - check.wrong(),
+                    check.compared(),
+                    check.name());
+            check.examples().forEach(example -> out.println("         " + example));
+        }
+        boolean holds = checks.stream().allMatch(Check::holds);
+        out.printf(
+                Locale.ROOT,
+                "%s after %d min %02d s.%n",
+                holds ? "Everything is as the ledger says," : "Something is not as the ledger says,",
+                elapsed.toMinutes(),
+                elapsed.toSecondsPart());
+        return holds;
+    }
+
+    private String failures() {
+        long wrong = checks.stream().filter(check -> !check.holds()).count();
+        return wrong == 0 ? "" : "  " + wrong + " comparisons failed";
+    }
+}
