@@ -95,6 +95,9 @@ create table audit.search_token (
 );
 comment on table audit.search_token is 'Keyed tokens of the words that may point to a person; committed to in the leaf, erasable';
 
+-- Rows arrive by rising index, so a few bytes a block find them by index for checks and erasure.
+create index search_token_place on audit.search_token using brin (idx);
+
 create table audit.entry_dataset (
     log       text not null,
     namespace text not null,
@@ -103,6 +106,8 @@ create table audit.entry_dataset (
     primary key (log, namespace, name, idx)
 );
 
+create index entry_dataset_place on audit.entry_dataset using brin (idx);
+
 create table audit.dedupe (
     log   text not null,
     token bytea not null,
@@ -110,6 +115,8 @@ create table audit.dedupe (
     primary key (log, token)
 );
 comment on table audit.dedupe is 'Keyed hash of each text that was appended';
+
+create index dedupe_place on audit.dedupe using brin (idx);
 
 create table audit.idempotency (
     log        text not null,

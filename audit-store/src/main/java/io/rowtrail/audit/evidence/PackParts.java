@@ -4,6 +4,7 @@ import io.rowtrail.audit.Entry;
 import io.rowtrail.audit.merkle.Hash;
 import io.rowtrail.audit.merkle.InclusionProof;
 import io.rowtrail.audit.seal.CanonicalJson;
+import io.rowtrail.audit.seal.LeafWords;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,8 +64,8 @@ final class PackParts implements AutoCloseable {
         proofs.write("{\"entry\":" + name + ",\"path\":" + hashes(proof.path()) + "}\n");
         facts.write("{\"entry\":" + name + ",\"facts\":"
                 + CanonicalJson.write(entry.facts().utf8()) + "}\n");
-        LeafView leaf = new LeafView(entry);
-        csv.write(CsvRow.of(leaf.cells()));
+        LeafWords leaf = LeafWords.of(entry.leaf(), entry.name().toString());
+        csv.write(CsvRow.of(entry, leaf));
         totals.forEach((word, counts) -> counts.merge(leaf.word(word), 1L, Long::sum));
         count++;
     }

@@ -92,6 +92,7 @@ final class Opening {
                         tree,
                         nodes,
                         new EntryReader(sessions, log, sealer),
+                        sealer,
                         new TileReader(pool, log, nodes),
                         settings.checkpointStore().forkSafety()),
                 executor,

@@ -21,6 +21,7 @@ import io.rowtrail.audit.merkle.ProofPlan;
 import io.rowtrail.audit.merkle.Tile;
 import io.rowtrail.audit.merkle.TilePath;
 import io.rowtrail.audit.note.TreeHead;
+import io.rowtrail.audit.seal.Sealer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -88,6 +89,15 @@ public final class PostgresAuditLog implements AuditLog, AutoCloseable {
     /** How far apart from the database the memory of signed checkpoints is kept. */
     public String forkSafety() {
         return parts.forkSafety();
+    }
+
+    /**
+     * Derives everything stored anew from the leaves and says what does not fit; reads the whole log. Damage is in the
+     * report, not a failure.
+     */
+    public Uni<InspectionReport> inspect() {
+        return answer(parts.tree().head())
+                .chain(head -> answer(new Inspection(pool, log, parts.sealer(), executor).run(head)));
     }
 
     @Override
@@ -261,6 +271,7 @@ public final class PostgresAuditLog implements AuditLog, AutoCloseable {
             TreeReader tree,
             NodeReader nodes,
             EntryReader entries,
+            Sealer sealer,
             TileReader tiles,
             String forkSafety) {}
 }

@@ -53,6 +53,15 @@ final class LocalPostgres {
         return connect(database, role);
     }
 
+    /** A copy as it is now; nobody may be connected to the original. */
+    LocalPostgres copy(String name) throws SQLException {
+        try (Connection superuser = connect("postgres", "postgres");
+                Statement statement = superuser.createStatement()) {
+            statement.execute("create database " + name + " template " + database + " owner rowtrail_owner");
+        }
+        return new LocalPostgres(name);
+    }
+
     int port() {
         return server.getPort();
     }

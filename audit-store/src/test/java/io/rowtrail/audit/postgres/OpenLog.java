@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** A log opened as a service would, on connections and threads of its own. */
@@ -25,8 +27,11 @@ final class OpenLog implements AutoCloseable {
     static final String ORIGIN = "example.com/audit/tests";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Held, for a logger nobody holds forgets its level. */
+    private static final Logger HIBERNATE = Logger.getLogger("org.hibernate");
+
     static {
-        java.util.logging.Logger.getLogger("org.hibernate").setLevel(java.util.logging.Level.WARNING);
+        HIBERNATE.setLevel(Level.WARNING);
     }
 
     private final Vertx vertx = Vertx.vertx();
