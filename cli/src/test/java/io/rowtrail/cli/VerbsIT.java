@@ -42,44 +42,61 @@ class VerbsIT {
     @Test
     void traceShowsTheWayOfARequestAndWhatIsMissing() {
         service.json("/api/v1/traces/" + TRACE, """
-                {"traceId":"%s","spans":{"count":3,"services":["shop"]},
-                 "transactions":[{"ordinal":"41","txid":"812","commitTs":"2026-11-22T10:00:00Z","tagSource":"message"}],
-                 "changes":[{"dataset":{"namespace":"iceberg://lake","name":"shop.sale_line"},"op":"c","rows":3}],
-                 "runs":[],"missing":["spans of the capture"],"newMember":{"deep":[1,{"x":2}]},
-                 "caveats":["ambiguousTrace",{"hidden":2}]}""".formatted(TRACE));
+                {"traceId":"%s",
+                 "transactions":[{"ordinal":"41","source":"shop","txid":"812","commitLsn":"0/1AB34F0","commitTs":"2026-11-22T10:00:00.123456Z",
+                   "tagSource":"message","origin":"asserted","spanId":"00f067aa0ba902b7","evidence":"default:3",
+                   "tables":[{"dataset":"dataset:postgres://127.0.0.1:15432:shop.public.sale_line","rows":3,"ops":{"c":3}}]}],
+                 "changes":[{"dataset":"dataset:postgres://127.0.0.1:15432:shop.public.sale_line","rows":3,"ops":{"c":3}}],
+                 "runs":[{"run":"%s","job":"job:default:gold","state":"COMPLETE","startedAt":"2026-11-22T10:05:00Z",
+                   "evidence":["default:7","default:9"]}],
+                 "reached":[{"dataset":"dataset:iceberg://lake:gold.revenue","rows":"1","run":"%s","datasetVersion":"5"}],
+                 "hops":[{"hop":"reached","node":"dataset:iceberg://lake:gold.revenue","at":"2026-11-22T10:05:00Z","rows":"1"}],
+                 "missing":["no lineage is known of dataset:postgres://127.0.0.1:15432:shop.public.customer"],
+                 "ambiguousTrace":false,"newMember":{"deep":[1,{"x":2}]},
+                 "caveats":["truncated",{"hidden":2}],"evidence":["default:3","default:7"]}""".formatted(TRACE, RUN, RUN));
 
         Run run = Run.against(service, "trace", TRACE);
 
         assertThat(run.status()).isZero();
         assertThat(run.out()).isEqualTo("""
                 trace 4bf92f3577b34da6a3ce929d0e0e4736
-                  runs              -
-                  missing           spans of the capture
+                  missing           no lineage is known of dataset:postgres://127.0.0.1:15432:shop.public.customer
+                  ambiguous trace   false
+                  evidence          default:3, default:7
 
                 transactions
-                  ordinal  txid  commit ts             tag source
-                       41   812  2026-11-22T10:00:00Z  message
+                  ordinal  source  txid  commit ts                    tag source  origin    span id           evidence
+                       41  shop     812  2026-11-22T10:00:00.123456Z  message     asserted  00f067aa0ba902b7  default:3
 
-                changes
-                  dataset                        op  rows
-                  iceberg://lake:shop.sale_line  c      3
+                changed rows
+                  dataset                                                   rows  ops
+                  dataset:postgres://127.0.0.1:15432:shop.public.sale_line     3  c=3
 
-                spans
-                  count             3
-                  services          shop
+                runs
+                  run                                   job               state     started at            evidence
+                  0198c1f2-7c1b-7000-8000-0123456789ab  job:default:gold  COMPLETE  2026-11-22T10:05:00Z  default:7, default:9
+
+                reached
+                  dataset                              rows  run
+                  dataset:iceberg://lake:gold.revenue     1  0198c1f2-7c1b-7000-8000-0123456789ab
+
+                hops
+                  hop      node                                 at                    rows
+                  reached  dataset:iceberg://lake:gold.revenue  2026-11-22T10:05:00Z     1
 
                 new member
                   deep              1, x=2
-                caveat: ambiguousTrace
+                caveat: truncated
                 caveat: hidden=2
                 """);
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 120);
         assertAsked("GET", "/api/v1/traces/" + TRACE);
     }
 
     @Test
     void rowsByKeyShowsTheRequestsAndHowFarTheyAreExact() {
         service.json("/api/v1/rows/traces", """
-                {"exactness":"exact","count":"2","traces":[{"traceId":"%s","transactions":["41","42"]},{"traceId":"none"}],
+                {"dataset":"dataset:iceberg://lake:gold.revenue","key":{"month":"1997-01","family":"Food"},"exactness":"exact","count":"2","traces":[{"traceId":"%s","transactions":["41","42"]},{"traceId":"none"}],
                  "untagged":{"snapshot":3,"none":0},"closed":false,"guarantee":"open","run":"%s","evidence":["default:7"],
                  "absence":{"count":"1","exactness":"exact","transactions":["43"]}}""".formatted(TRACE, RUN));
 
@@ -88,6 +105,7 @@ class VerbsIT {
 
         assertThat(run.out()).isEqualTo("""
                 requests behind a row of dataset:iceberg://lake:gold.revenue
+                  key               month=1997-01 family=Food
                   exactness         exact
                   count             2
                   closed            false
@@ -114,21 +132,59 @@ class VerbsIT {
     }
 
     @Test
+    void rowsOfAReport() {
+        service.json("/api/v1/rows/traces", "{}");
+
+        Run.against(service, "rows", "--report", "revenue", "--key", "{\"month\":1}");
+
+        assertAsked("GET", "/api/v1/rows/traces?key=%7B%22month%22%3A1%7D&report=revenue");
+    }
+
+    @Test
     void rowsByTraceListsThem() {
         service.json("/api/v1/traces/" + TRACE + "/rows", """
-                {"traceId":"%s","rows":[{"key":{"month":"1997-01","state":"CA"},"effect":"contributed"}],"next":"c2"}""".formatted(TRACE));
+                {"traceId":"%s","rows":[
+                  {"dataset":"dataset:iceberg://lake:shop.sale_line","key":{"sale_id":1,"line_no":2},"op":"c","effect":"contributed",
+                   "transactions":["41"]},
+                  {"dataset":"dataset:iceberg://lake:gold.revenue","key":{"month":"1997-01","state":"CA"},"effect":"contributed",
+                   "transactions":["41"],"tags":{"count":"12","exactness":"exact","closed":true}}],"caveats":["truncated"]}""".formatted(TRACE));
 
-        Run run = Run.against(service, "rows", "--dataset", "gold.revenue", "--trace", TRACE);
+        Run run = Run.against(service, "rows", "--trace", TRACE, "--limit", "2");
 
         assertThat(run.out()).isEqualTo("""
-                rows of dataset:iceberg://lake:gold.revenue from trace 4bf92f3577b34da6a3ce929d0e0e4736
-                  next              c2
+                rows of trace 4bf92f3577b34da6a3ce929d0e0e4736
 
-                1 row
-                  key                     effect
-                  month=1997-01 state=CA  contributed
+                dataset:iceberg://lake:shop.sale_line
+                  key                  op  effect       transactions  tags
+                  sale_id=1 line_no=2  c   contributed            41  -
+                  1 row
+
+                dataset:iceberg://lake:gold.revenue
+                  key                     op  effect       transactions  tags
+                  month=1997-01 state=CA  -   contributed            41  12 exact closed
+                  1 row
+                caveat: truncated
                 """);
-        assertAsked("GET", "/api/v1/traces/" + TRACE + "/rows?dataset=" + REVENUE);
+        assertAsked("GET", "/api/v1/traces/" + TRACE + "/rows?limit=2");
+    }
+
+    @Test
+    void traceOfARunShowsTheRun() {
+        service.json("/api/v1/traces/" + RUN, """
+                {"run":{"run":"%s","job":"job:default:gold","state":"COMPLETE","startedAt":"2026-11-22T10:05:00Z","evidence":["default:7"]},
+                 "inputs":["dataset:iceberg://lake:silver.sales"],"outputs":["dataset:iceberg://lake:gold.revenue"],
+                 "caveats":[],"evidence":["default:7"]}""".formatted(RUN));
+
+        assertThat(Run.against(service, "trace", RUN).out()).isEqualTo("""
+                run 0198c1f2-7c1b-7000-8000-0123456789ab
+                  job               job:default:gold
+                  state             COMPLETE
+                  started at        2026-11-22T10:05:00Z
+                  evidence          default:7
+                  inputs            dataset:iceberg://lake:silver.sales
+                  outputs           dataset:iceberg://lake:gold.revenue
+                  evidence          default:7
+                """);
     }
 
     @Test

@@ -9,15 +9,9 @@ import java.util.List;
 final class RowTracesView implements View {
     private static final List<String> PROMISES = List.of("exactness", "count", "closed", "guarantee", "untagged");
 
-    private final NodeName dataset;
-
-    RowTracesView(NodeName dataset) {
-        this.dataset = dataset;
-    }
-
     @Override
     public void lay(Members answer, Page page) {
-        page.heading("requests behind a row of " + dataset);
+        page.heading("requests behind a row of " + answer.text("dataset").orElse("(unnamed)"));
         answer.text("key").ifPresent(key -> page.field("key", key));
         PROMISES.forEach(name -> answer.text(name).ifPresent(value -> page.field(name, value)));
         GeneralLayout.fields(answer.singles(), page);

@@ -1,5 +1,6 @@
 package io.rowtrail.cli.verb;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rowtrail.cli.api.Call;
 import io.rowtrail.cli.outcome.CommandFailure;
 import io.rowtrail.cli.outcome.ExitCode;
@@ -19,12 +20,14 @@ import picocli.CommandLine.Option;
             "  rowtrail rows --dataset gold.revenue --trace 4bf92f3577b34da6a3ce929d0e0e4736"
         })
 final class RowsVerb extends Verb {
+    @Option(names = "--dataset", paramLabel = "D", description = "a table's name, or dataset:{namespace}:{name}")
+    private Optional<String> dataset = Optional.empty();
+
     @Option(
-            names = "--dataset",
-            required = true,
-            paramLabel = "D",
-            description = "a table's name, or dataset:{namespace}:{name}")
-    private String dataset = "";
+            names = "--report",
+            paramLabel = "NAME",
+            description = "with --key: a registered report, instead of --dataset")
+    private Optional<String> report = Optional.empty();
 
     @ArgGroup(multiplicity = "1")
     private Direction direction = new Direction();
@@ -55,20 +58,41 @@ final class RowsVerb extends Verb {
 
     @Override
     ExitCode run() {
-        NodeName node = NodeName.parse(dataset, session().namespace());
+        return direction.trace.map(this::ofTrace).orElseGet(() -> ofKey(KeyOption.parse(direction.key)));
+    }
+
+    private ExitCode ofKey(ObjectNode key) {
+        if (dataset.isPresent() == report.isPresent()) {
+            throw CommandFailure.usage("--key wants either --dataset or --report, whose row it names");
+        }
+        return ask(
+                Call.get("/api/v1/rows/traces").with("key", key.toString()).with("report", report),
+                new RowTracesView());
+    }
+
+    /** Without a dataset: those it changed and all that is made from them. */
+    private ExitCode ofTrace(String id) {
+        if (report.isPresent()) {
+            throw CommandFailure.usage("--report goes with --key; with --trace give --dataset, or neither for all");
+        }
+        return ask(Call.get("/api/v1/traces/{}/rows", id.strip()), new TraceRowsView());
+    }
+
+    private ExitCode ask(Call call, View view) {
+        Optional<String> node = dataset.map(typed -> table(typed).id());
+        return session()
+                .answer(
+                        call.with("dataset", node)
+                                .with("limit", limit.map(String::valueOf))
+                                .with("cursor", cursor),
+                        view);
+    }
+
+    private NodeName table(String typed) {
+        NodeName node = NodeName.parse(typed, session().namespace());
         if (node.isColumn() || node.id().startsWith("job:")) {
             throw CommandFailure.usage("rows are a dataset's; --dataset names " + node);
         }
-        Call call = direction
-                .trace
-                .map(id -> Call.get("/api/v1/traces/{}/rows", id.strip()))
-                .orElseGet(() -> Call.get("/api/v1/rows/traces")
-                        .with("key", KeyOption.parse(direction.key).toString()));
-        return session()
-                .answer(
-                        call.with("dataset", node.id())
-                                .with("limit", limit.map(String::valueOf))
-                                .with("cursor", cursor),
-                        direction.trace.isPresent() ? new TraceRowsView(node) : new RowTracesView(node));
+        return node;
     }
 }
