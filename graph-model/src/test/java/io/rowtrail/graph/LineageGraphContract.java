@@ -43,6 +43,9 @@ public abstract class LineageGraphContract {
     /** How many random orders of a history to try. */
     protected abstract int shuffles();
 
+    /** How many random histories to ask at random times. */
+    protected abstract int travels();
+
     @BeforeEach
     void empty() {
         graph.reset();
@@ -348,10 +351,18 @@ public abstract class LineageGraphContract {
 
     @Test
     void answersWhateverTheTimeAsIfOnlyTheEventsUpToThereHadBeenFolded() {
-        List<EventFacts> events = Histories.random(99, 30);
+        long seed = Long.getLong("rowtrail.seed", 99L);
+        for (int history = 0; history < travels(); history++) {
+            travel(seed + history);
+            graph.reset();
+        }
+    }
+
+    private void travel(long seed) {
+        List<EventFacts> events = Histories.random(seed, 30);
         List<LoggedFacts> log = Histories.logged(events);
-        tellInBatches(events, new Random(9));
-        Random random = new Random(10);
+        tellInBatches(events, new Random(seed));
+        Random random = new Random(seed);
         for (int i = 0; i < 20; i++) {
             TimePoint at = new TimePoint(
                     i % 3 == 0
@@ -365,6 +376,7 @@ public abstract class LineageGraphContract {
                 assertThat(graph.lineage(query.at(at))
                                 .map(LineageGraphContract::shape)
                                 .orElse("start alone"))
+                        .as("seed %d, %s", seed, at)
                         .isEqualTo(oracle.lineage(query)
                                 .map(LineageGraphContract::shape)
                                 .orElse("start alone"));

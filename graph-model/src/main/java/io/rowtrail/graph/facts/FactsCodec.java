@@ -29,7 +29,7 @@ public final class FactsCodec {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(64 * 1024 * 1024)
-                            .maxNestingDepth(200)
+                            .maxNestingDepth(1_000)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -103,6 +103,19 @@ public final class FactsCodec {
     /** The inverse of {@link #tree(JobMention.JobType)}. */
     public static JobMention.JobType jobTypeFromTree(JsonNode tree) {
         return FactsReader.jobType(tree);
+    }
+
+    /**
+     * Reads a tree written here, with the same bounds; for adapters that keep parts of facts as text.
+     *
+     * @throws IllegalArgumentException when it is no JSON
+     */
+    public static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a part of facts", e);
+        }
     }
 
     static byte[] bytes(JsonNode node) {

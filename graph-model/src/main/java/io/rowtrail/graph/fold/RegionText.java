@@ -1,10 +1,9 @@
 package io.rowtrail.graph.fold;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.rowtrail.graph.facts.FactsCodec;
 import io.rowtrail.graph.fold.Frontier.Point;
 import io.rowtrail.graph.fold.Region.Passing;
 import java.time.Instant;
@@ -17,8 +16,6 @@ import java.util.List;
  */
 public final class RegionText {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private RegionText() {}
 
     /** Writes a region. */
@@ -30,17 +27,13 @@ public final class RegionText {
 
     /** The inverse of {@link #write(Region)}. */
     public static Region read(String text) {
-        try {
-            JsonNode array = JSON.readTree(text);
-            List<Passing> passing = new ArrayList<>();
-            for (int i = 1; i < array.size(); i++) {
-                passing.add(new Passing(
-                        frontier(array.get(i).get(0)), frontier(array.get(i).get(1))));
-            }
-            return new Region(frontier(array.get(0)), passing);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a region: " + text, e);
+        JsonNode array = FactsCodec.parse(text);
+        List<Passing> passing = new ArrayList<>();
+        for (int i = 1; i < array.size(); i++) {
+            passing.add(new Passing(
+                    frontier(array.get(i).get(0)), frontier(array.get(i).get(1))));
         }
+        return new Region(frontier(array.get(0)), passing);
     }
 
     static void write(ArrayNode array, Region region) {

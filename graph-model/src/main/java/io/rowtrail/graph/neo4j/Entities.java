@@ -1,9 +1,8 @@
 package io.rowtrail.graph.neo4j;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rowtrail.graph.facts.DatasetId;
+import io.rowtrail.graph.facts.FactsCodec;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.fold.EntityState;
 import io.rowtrail.graph.fold.EntityState.Register;
@@ -23,7 +22,6 @@ import org.neo4j.driver.Value;
  */
 record Entities(TransactionContext tx) {
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> DATASET_REGISTERS = List.of("schema", "symlinks", "lifecycle");
     private static final List<String> JOB_REGISTERS = List.of("type");
 
@@ -79,21 +77,13 @@ record Entities(TransactionContext tx) {
                                 by.substring(cut + 1),
                                 node.get(name).isNull()
                                         ? null
-                                        : parse(node.get(name).asString())));
+                                        : FactsCodec.parse(node.get(name).asString())));
             }
         }
         return new EntityState(
                 Instant.parse(node.get("firstSeen").asString()),
                 Instant.parse(node.get("lastSeen").asString()),
                 registers);
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the graph holds a register that is not JSON", e);
-        }
     }
 
     static Map<String, Object> row(DatasetId id, @Nullable EntityState before, EntityState after) {

@@ -1,8 +1,6 @@
 package io.rowtrail.graph.neo4j;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rowtrail.graph.EntryRef;
@@ -24,7 +22,6 @@ import java.util.function.Function;
  */
 record StoredEvent(String text, Map<String, String> shapes) {
 
-    private static final JsonMapper JSON = new JsonMapper();
     /** What differs from run to run and is kept in place. */
     private static final List<String> IN_PLACE = List.of("version", "statistics", "tags", "snapshot");
     /** A shape shorter than this costs less than its hash and node. */
@@ -73,7 +70,7 @@ record StoredEvent(String text, Map<String, String> shapes) {
     /** The hashes of the shapes a stored text refers to. */
     static List<String> references(String text) {
         List<String> hashes = new ArrayList<>();
-        for (ObjectNode mention : mentions(parse(text).path("facts"))) {
+        for (ObjectNode mention : mentions(FactsCodec.parse(text).path("facts"))) {
             if (mention.has("shape")) {
                 hashes.add(mention.path("shape").asText());
             }
@@ -83,11 +80,11 @@ record StoredEvent(String text, Map<String, String> shapes) {
 
     /** The inverse of {@link #of}, given a way to look shapes up. */
     static LoggedFacts read(String text, Function<String, String> shape) {
-        JsonNode stored = parse(text);
+        JsonNode stored = FactsCodec.parse(text);
         for (ObjectNode mention : mentions(stored.path("facts"))) {
             JsonNode hash = mention.remove("shape");
             if (hash != null) {
-                mention.setAll((ObjectNode) parse(shape.apply(hash.asText())));
+                mention.setAll((ObjectNode) FactsCodec.parse(shape.apply(hash.asText())));
             }
         }
         return new LoggedFacts(
@@ -95,13 +92,5 @@ record StoredEvent(String text, Map<String, String> shapes) {
                 Instant.parse(stored.path("recordedAt").asText()),
                 stored.path("digest").asText(),
                 FactsCodec.fromTree(stored.path("facts")));
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the graph holds an event that is not JSON", e);
-        }
     }
 }

@@ -15,4 +15,9 @@ class InMemoryLineageGraphTest extends LineageGraphContract {
     protected int shuffles() {
         return Boolean.getBoolean("rowtrail.long") ? 1000 : 30;
     }
+
+    @Override
+    protected int travels() {
+        return Boolean.getBoolean("rowtrail.long") ? 500 : 20;
+    }
 }

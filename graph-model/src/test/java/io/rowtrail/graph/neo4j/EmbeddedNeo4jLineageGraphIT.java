@@ -17,4 +17,9 @@ class EmbeddedNeo4jLineageGraphIT extends LineageGraphContract {
     protected int shuffles() {
         return Boolean.getBoolean("rowtrail.long") ? 20 : 3;
     }
+
+    @Override
+    protected int travels() {
+        return Boolean.getBoolean("rowtrail.long") ? 10 : 1;
+    }
 }
