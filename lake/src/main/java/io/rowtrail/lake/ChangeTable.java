@@ -169,9 +169,9 @@ public final class ChangeTable {
         overwrite.commit();
     }
 
-    /** Tells readers that the table is complete up to {@code ordinal}; nothing happens if it says so already. */
+    /** Tells readers that the table is complete up to {@code ordinal}; it never says less than before. */
     public void completeThrough(ChangeOrdinal ordinal) {
-        if (completeThrough().map(ordinal::equals).orElse(false)) {
+        if (completeThrough().map(before -> before.compareTo(ordinal) >= 0).orElse(false)) {
             return;
         }
         table.updateProperties()

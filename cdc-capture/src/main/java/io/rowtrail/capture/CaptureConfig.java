@@ -1,0 +1,140 @@
+package io.rowtrail.capture;
+
+import io.rowtrail.capture.source.SourceConfig;
+import io.rowtrail.lake.LakeConfig;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The configuration file of a capture.
+ *
+ * @param source {@code source.name}, {@code source.jdbc.url}, {@code source.user}, {@code source.password},
+ *     {@code source.tables} (schema.table, comma-separated)
+ * @param incarnation {@code source.incarnation} (1): 0 to 32767, higher after every discontinuity of the source, and not
+ *     shared by two sources whose tables are joined
+ * @param lake {@code lake.name}, {@code lake.uri}, {@code lake.user}, {@code lake.password}, {@code lake.warehouse}
+ * @param service {@code service.url}
+ * @param apiKey {@code service.api.key}: a bearer token, when the service wants one
+ * @param stateDir {@code state.dir}: journal, position, spool, counters and status; must survive as the tables do
+ * @param commitInterval {@code commit.interval.ms} (10000): how old captured rows may get before they are committed
+ * @param commitMaxRows {@code commit.max.rows} (50000): how many rows may wait
+ * @param commitIdle {@code commit.idle.ms} (1000): a silence after which waiting rows are committed
+ * @param chunkRows {@code snapshot.chunk.rows} (10000): rows of a snapshot that share an ordinal
+ * @param spoolMaxBytes {@code spool.max.bytes} (1 GiB): beyond it requests to the service are counted and not kept
+ */
+public record CaptureConfig(
+        SourceConfig source,
+        int incarnation,
+        LakeConfig lake,
+        URI service,
+        Optional<String> apiKey,
+        Path stateDir,
+        Duration commitInterval,
+        int commitMaxRows,
+        Duration commitIdle,
+        int chunkRows,
+        long spoolMaxBytes) {
+    private static final Set<String> KEYS = Set.of(
+            "source.name",
+            "source.jdbc.url",
+            "source.user",
+            "source.password",
+            "source.tables",
+            "source.incarnation",
+            "lake.name",
+            "lake.uri",
+            "lake.user",
+            "lake.password",
+            "lake.warehouse",
+            "service.url",
+            "service.api.key",
+            "state.dir",
+            "commit.interval.ms",
+            "commit.max.rows",
+            "commit.idle.ms",
+            "snapshot.chunk.rows",
+            "spool.max.bytes");
+
+    /** The keys that a configuration file may hold. */
+    static Set<String> keys() {
+        return KEYS;
+    }
+
+    /**
+     * Reads a properties file in UTF-8.
+     *
+     * @throws IllegalArgumentException for a missing, unknown or senseless setting
+     */
+    static CaptureConfig read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        return from(properties);
+    }
+
+    static CaptureConfig from(Properties p) {
+        Set<String> unknown = new TreeSet<>(p.stringPropertyNames());
+        unknown.removeAll(KEYS);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("unknown settings " + unknown);
+        }
+        return new CaptureConfig(
+                new SourceConfig(
+                        required(p, "source.name"),
+                        required(p, "source.jdbc.url"),
+                        required(p, "source.user"),
+                        p.getProperty("source.password", ""),
+                        List.of(required(p, "source.tables").split("\\s*,\\s*", -1))),
+                (int) number(p, "source.incarnation", 1),
+                new LakeConfig(
+                        required(p, "lake.name"),
+                        required(p, "lake.uri"),
+                        required(p, "lake.user"),
+                        p.getProperty("lake.password", ""),
+                        required(p, "lake.warehouse")),
+                service(required(p, "service.url")),
+                Optional.ofNullable(p.getProperty("service.api.key")),
+                Path.of(required(p, "state.dir")),
+                Duration.ofMillis(number(p, "commit.interval.ms", 10_000)),
+                (int) number(p, "commit.max.rows", 50_000),
+                Duration.ofMillis(number(p, "commit.idle.ms", 1_000)),
+                (int) number(p, "snapshot.chunk.rows", 10_000),
+                number(p, "spool.max.bytes", 1L << 30));
+    }
+
+    private static URI service(String url) {
+        return URI.create(url.endsWith("/") ? url : url + "/");
+    }
+
+    private static String required(Properties p, String key) {
+        String value = p.getProperty(key, "").strip();
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(key + " is missing");
+        }
+        return value;
+    }
+
+    private static long number(Properties p, String key, long otherwise) {
+        String value = p.getProperty(key, Long.toString(otherwise)).strip();
+        try {
+            long number = Long.parseLong(value);
+            if (number < 1) {
+                throw new IllegalArgumentException(key + " is at least 1: " + number);
+            }
+            return number;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(key + " is no number: " + value, e);
+        }
+    }
+}

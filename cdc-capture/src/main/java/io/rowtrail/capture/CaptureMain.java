@@ -1,0 +1,80 @@
+package io.rowtrail.capture;
+
+import io.rowtrail.capture.state.CaptureException;
+import io.rowtrail.lake.LakeException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a capture from a properties file. Ends with 0 after SIGTERM or SIGINT, 1 when the capture cannot start or go on
+ * (one line says why), 2 for a wrong call or configuration.
+ */
+public final class CaptureMain {
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureMain.class);
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+
+    private CaptureMain() {}
+
+    public static void main(String[] arguments) {
+        int code = run(arguments);
+        // Debezium's pools may hold the process up after their end, and SIGTERM alone would end with 143.
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static int run(String[] arguments) {
+        if (arguments.length != 1) {
+            say("usage: CaptureMain <file.properties>");
+            return USAGE;
+        }
+        CaptureConfig config;
+        try {
+            config = CaptureConfig.read(Path.of(arguments[0]));
+        } catch (IllegalArgumentException | IOException e) {
+            say("configuration " + arguments[0] + ": " + e.getMessage());
+            return USAGE;
+        }
+        Capture capture = new Capture(config, Clock.systemUTC(), System::nanoTime);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(capture), "rowtrail-stop"));
+        return run(capture, config.source().name());
+    }
+
+    private static int run(Capture capture, String source) {
+        try {
+            capture.run();
+            return 0;
+        } catch (CaptureException | LakeException e) {
+            LOG.debug("the capture failed", e);
+            say("capture of source " + source + " stopped: " + e.getMessage());
+            return FAILED;
+        } catch (RuntimeException e) {
+            LOG.error("source={} the capture failed", source, e);
+            say("capture of source " + source + " stopped: " + e);
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    /** Holds the shutdown until the main thread, which then stops cleanly, halts the process. */
+    private static void stop(Capture capture) {
+        capture.stop();
+        try {
+            Thread.sleep(STOP_PATIENCE.toMillis());
+            say("the capture did not stop in time; a restart goes on from its last commit");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(String line) {
+        System.err.println(line);
+        System.err.flush();
+    }
+}

@@ -1,0 +1,10 @@
+package io.rowtrail.capture;
+
+import io.rowtrail.capture.ordinal.OrdinalJournal;
+import io.rowtrail.capture.post.Manifest;
+import io.rowtrail.capture.post.Spool;
+import io.rowtrail.capture.sink.ChangeSink;
+import io.rowtrail.capture.sink.Coverage;
+
+/** Where captured transactions go, opened and in agreement with each other. */
+record CaptureParts(OrdinalJournal journal, ChangeSink sink, Coverage coverage, Spool spool, Manifest manifest) {}

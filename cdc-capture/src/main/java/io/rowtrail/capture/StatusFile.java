@@ -1,0 +1,55 @@
+package io.rowtrail.capture;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rowtrail.capture.ordinal.OrdinalJournal;
+import io.rowtrail.capture.state.DurableFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** {@code status.json} in the state directory: what the capture does and how far it is, for people and scripts. */
+final class StatusFile {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path file;
+    private final Clock clock;
+
+    StatusFile(Path file, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /** Before anything is open. */
+    void state(String state) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("state", state);
+        write(root);
+    }
+
+    void write(String state, CaptureParts parts, CaptureLoop loop) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("state", state);
+        parts.sink().completeThrough().ifPresent(through -> root.put("completeThrough", through.toString()));
+        root.put("committedLsn", OrdinalJournal.lsn(loop.committedLsn()));
+        root.put("transactions", Long.toString(parts.coverage().transactions()));
+        root.set("rows", parts.coverage().rowsAsJson());
+        root.put("invalidBindings", Long.toString(loop.assembler().invalidBindings()));
+        root.put("messagesOutsideTransactions", Long.toString(loop.assembler().looseMessages()));
+        root.put("untoldValues", Long.toString(loop.assembler().untoldValues()));
+        root.put("pendingPosts", parts.spool().pending());
+        root.put("lostPosts", Long.toString(parts.spool().lostRequests()));
+        root.put("rejectedPosts", Long.toString(parts.spool().rejectedRequests()));
+        write(root);
+    }
+
+    private void write(ObjectNode root) {
+        root.put("updatedAt", clock.instant().toString());
+        try {
+            DurableFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.rowtrail.capture.sink;
+
+import io.rowtrail.capture.source.ChangeRow;
+import io.rowtrail.capture.source.SourceTable;
+import io.rowtrail.capture.transaction.SourceTransaction;
+import io.rowtrail.lake.ChangeFile;
+import io.rowtrail.lake.ChangeTable;
+import io.rowtrail.lake.ChangeTableLayout;
+import io.rowtrail.lake.Lake;
+import io.rowtrail.lake.LakeName;
+import io.rowtrail.trace.ChangeOrdinal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.DataFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The change tables of one source. Rows go to open files at once; they are in the lake after {@link #commit}. A table
+ * passes over transactions that its own committed position covers, so replaying is harmless. For one thread.
+ */
+public final class ChangeSink {
+    private final Map<String, OpenTable> tables = new LinkedHashMap<>();
+
+    private static final class OpenTable {
+        private final ChangeTable table;
+        private long position;
+        private @Nullable ChangeFile file;
+
+        OpenTable(ChangeTable table) {
+            this.table = table;
+            this.position = table.position().map(ChangeOrdinal::value).orElse(-1L);
+        }
+    }
+
+    private ChangeSink() {}
+
+    /** Creates the tables that are missing. */
+    public static ChangeSink open(Lake lake, String source, Collection<SourceTable> captured) {
+        ChangeSink sink = new ChangeSink();
+        for (SourceTable table : captured) {
+            LakeName name = new LakeName(source, table.lakeTable());
+            ChangeTableLayout layout = new ChangeTableLayout(source, table.lakeColumns(), table.key());
+            sink.tables.put(table.qualifiedName(), new OpenTable(ChangeTable.createOrLoad(lake, name, layout)));
+        }
+        return sink;
+    }
+
+    /** The ordinal that every table is complete up to; empty before the snapshot is in all of them. */
+    public Optional<ChangeOrdinal> completeThrough() {
+        Optional<ChangeOrdinal> lowest = Optional.empty();
+        for (OpenTable open : tables.values()) {
+            Optional<ChangeOrdinal> through = open.table.completeThrough();
+            if (through.isEmpty()) {
+                return Optional.empty();
+            }
+            lowest = lowest.isPresent() && lowest.get().compareTo(through.get()) < 0 ? lowest : through;
+        }
+        return lowest;
+    }
+
+    /** Where a change table's files are, by the captured table's qualified name. */
+    public String location(SourceTable table) {
+        return table(table).table.location();
+    }
+
+    private OpenTable table(SourceTable table) {
+        OpenTable open = tables.get(table.qualifiedName());
+        if (open == null) {
+            throw new IllegalArgumentException("not captured: " + table.qualifiedName());
+        }
+        return open;
+    }
+
+    /** Forgets positions: a snapshot that is read again replaces what its first reading left. */
+    public void beginSnapshot() {
+        tables.values().forEach(open -> open.position = -1);
+    }
+
+    /**
+     * Writes the rows of a transaction to the tables that do not have them.
+     *
+     * @return how many rows were written
+     */
+    public int write(SourceTransaction transaction, ChangeOrdinal ordinal) {
+        OffsetDateTime commitTs = Instant.EPOCH
+                .plus(transaction.commitMicros(), ChronoUnit.MICROS)
+                .atOffset(ZoneOffset.UTC);
+        Optional<String> trace = transaction.binding().firstTraceId();
+        String tagSource = transaction.binding().tagSource().wire();
+        int written = 0;
+        int seq = 0;
+        for (ChangeRow row : transaction.rows()) {
+            OpenTable open = table(row.table());
+            if (open.position < ordinal.value()) {
+                ChangeFile file = open.file;
+                if (file == null) {
+                    file = open.table.openFile();
+                    open.file = file;
+                }
+                file.write(
+                        new ChangeFile.Stamp(row.op(), ordinal.value(), seq, trace, tagSource, commitTs),
+                        row.names(),
+                        row.values());
+                written++;
+            }
+            seq++;
+        }
+        return written;
+    }
+
+    /**
+     * Commits every table that has rows, with {@code through} as its position, then tells on all tables that they are
+     * complete up to it. A crash in between leaves each table either with all its rows and their position, or without.
+     */
+    public void commit(ChangeOrdinal through) {
+        for (OpenTable open : tables.values()) {
+            ChangeFile file = open.file;
+            if (file != null) {
+                open.file = null;
+                open.table.append(List.of(file.finish()), through);
+                open.position = through.value();
+            }
+        }
+        completeThrough(through);
+    }
+
+    /** Makes the rows written so far the whole content of every table. */
+    public void commitSnapshot(ChangeOrdinal through) {
+        for (OpenTable open : tables.values()) {
+            ChangeFile file = open.file;
+            open.file = null;
+            List<DataFile> files = file == null ? List.of() : List.of(file.finish());
+            open.table.replace(files, through);
+            open.position = through.value();
+        }
+    }
+
+    /** Tells on all tables that they are complete up to {@code through}. */
+    public void completeThrough(ChangeOrdinal through) {
+        tables.values().forEach(open -> open.table.completeThrough(through));
+    }
+}

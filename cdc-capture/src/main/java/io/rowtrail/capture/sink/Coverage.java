@@ -1,0 +1,109 @@
+package io.rowtrail.capture.sink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rowtrail.capture.source.ChangeRow;
+import io.rowtrail.capture.state.DurableFile;
+import io.rowtrail.capture.transaction.SourceTransaction;
+import io.rowtrail.trace.ChangeOrdinal;
+import io.rowtrail.trace.TagSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How many rows were captured, by table, operation and tag source, over the life of the capture. The counts and the
+ * ordinal they go up to are one durable file, so a replay counts nothing twice. For one thread.
+ */
+public final class Coverage {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String THROUGH = "through";
+    private static final String TRANSACTIONS = "transactions";
+    private static final String ROWS = "rows";
+
+    private final Path file;
+    private final Map<String, Map<String, Map<String, Long>>> rows = new TreeMap<>();
+    private long through = -1;
+    private long transactions;
+
+    private Coverage(Path file) {
+        this.file = file;
+    }
+
+    /** Reads the counts, or begins them. */
+    public static Coverage open(Path file) {
+        Coverage coverage = new Coverage(file);
+        if (Files.exists(file)) {
+            try {
+                coverage.read(JSON.readTree(Files.readAllBytes(file)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file, e);
+            }
+        }
+        return coverage;
+    }
+
+    private void read(JsonNode root) {
+        through = root.path(THROUGH).asLong(-1);
+        transactions = root.path(TRANSACTIONS).asLong();
+        root.path(ROWS)
+                .fields()
+                .forEachRemaining(table -> table.getValue()
+                        .fields()
+                        .forEachRemaining(op -> op.getValue()
+                                .fields()
+                                .forEachRemaining(source -> rows.computeIfAbsent(table.getKey(), t -> new TreeMap<>())
+                                        .computeIfAbsent(op.getKey(), o -> new TreeMap<>())
+                                        .put(source.getKey(), source.getValue().asLong()))));
+    }
+
+    /** Forgets everything: a snapshot begins again. */
+    public void reset() {
+        rows.clear();
+        transactions = 0;
+        through = -1;
+    }
+
+    /** Counts a transaction unless it is counted already. Snapshot chunks count as rows, not as transactions. */
+    public void count(SourceTransaction transaction, ChangeOrdinal ordinal) {
+        if (ordinal.value() <= through) {
+            return;
+        }
+        through = ordinal.value();
+        if (transaction.binding().tagSource() != TagSource.SNAPSHOT) {
+            transactions++;
+        }
+        String source = transaction.binding().tagSource().wire();
+        for (ChangeRow row : transaction.rows()) {
+            rows.computeIfAbsent(row.table().qualifiedName(), t -> new TreeMap<>())
+                    .computeIfAbsent(row.op(), o -> new TreeMap<>())
+                    .merge(source, 1L, Long::sum);
+        }
+    }
+
+    public long transactions() {
+        return transactions;
+    }
+
+    /** Table to operation to tag source to rows. */
+    public ObjectNode rowsAsJson() {
+        return JSON.valueToTree(rows);
+    }
+
+    /** Makes the counts durable. */
+    public void save() {
+        ObjectNode root = JSON.createObjectNode();
+        root.put(THROUGH, through);
+        root.put(TRANSACTIONS, transactions);
+        root.set(ROWS, rowsAsJson());
+        try {
+            DurableFile.replace(file, JSON.writeValueAsBytes(root));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.rowtrail.capture.source;
+
+import io.debezium.engine.RecordChangeEvent;
+import io.rowtrail.capture.state.CaptureException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.types.Type;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Debezium's records as {@link SourceEvent}s. For one thread. */
+final class RecordReader {
+    private static final String HEARTBEAT_PREFIX = "__debezium-heartbeat";
+    private static final String UNAVAILABLE = "__debezium_unavailable_value";
+
+    private final String prefix;
+    private final Map<String, SourceTable> tables;
+    private final IdentityHashMap<Schema, RowShape> shapes = new IdentityHashMap<>();
+    /** Values of the row at hand that the source did not tell: large ones that an update left alone. */
+    private int untold;
+
+    /** The columns of a row schema that the lake has, and where they are in a struct. */
+    private record RowShape(List<Field> fields, List<String> names, List<Type> types) {}
+
+    /** @param tables by qualified name */
+    RecordReader(String topicPrefix, Map<String, SourceTable> tables) {
+        this.prefix = topicPrefix + ".";
+        this.tables = Map.copyOf(tables);
+    }
+
+    /**
+     * @return empty for records that tell nothing about captured tables
+     * @throws CaptureException for a table or column that is not known
+     */
+    Optional<SourceEvent> read(RecordChangeEvent<SourceRecord> event) {
+        SourceRecord record = event.record();
+        Place place = new Place(event);
+        if (record.topic().startsWith(HEARTBEAT_PREFIX)) {
+            return Optional.of(new SourceEvent.Heartbeat(!record.sourceOffset().containsKey("snapshot"), place));
+        }
+        if (!(record.value() instanceof Struct value)) {
+            return Optional.empty();
+        }
+        String subject = record.topic().substring(prefix.length());
+        return switch (subject) {
+            case "transaction" -> Optional.of(transaction(value, record, place));
+            case "message" -> Optional.of(message(value));
+            default -> Optional.of(change(subject, value, place));
+        };
+    }
+
+    private static SourceEvent transaction(Struct value, SourceRecord record, Place place) {
+        String id = value.getString("id");
+        int colon = id.indexOf(':');
+        long txid = Long.parseLong(colon < 0 ? id : id.substring(0, colon));
+        if (value.getString("status").equals("BEGIN")) {
+            return new SourceEvent.Begin(txid);
+        }
+        if (!(record.sourceOffset().get("lsn_commit") instanceof Number commitLsn)) {
+            throw new CaptureException("the end of a transaction came without its commit LSN");
+        }
+        return new SourceEvent.End(txid, commitLsn.longValue(), value.getInt64("event_count"), place);
+    }
+
+    private static SourceEvent message(Struct value) {
+        Struct message = value.getStruct("message");
+        Long txid = value.getStruct("source").getInt64("txId");
+        return new SourceEvent.Message(
+                txid == null ? 0 : txid, message.getString("prefix"), utf8(message.get("content")));
+    }
+
+    private static String utf8(@Nullable Object content) {
+        if (content instanceof ByteBuffer buffer) {
+            return StandardCharsets.UTF_8.decode(buffer.duplicate()).toString();
+        }
+        return content instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
+    }
+
+    private SourceEvent change(String qualifiedName, Struct value, Place place) {
+        SourceTable table = tables.get(qualifiedName);
+        if (table == null) {
+            throw new CaptureException("a change of " + qualifiedName + " came, which is not captured");
+        }
+        String op = value.getString("op");
+        Struct source = value.getStruct("source");
+        long micros = source.getInt64("ts_us");
+        untold = 0;
+        ChangeRow row = row(table, op, value);
+        if (op.equals("r")) {
+            boolean last = "last".equals(source.getString("snapshot"));
+            return new SourceEvent.SnapshotRow(row, source.getInt64("lsn"), micros, last, place);
+        }
+        return new SourceEvent.Change(source.getInt64("txId"), row, micros, untold);
+    }
+
+    private ChangeRow row(SourceTable table, String op, Struct value) {
+        Struct state = op.equals("d") ? value.getStruct("before") : op.equals("t") ? null : value.getStruct("after");
+        if (state == null) {
+            return new ChangeRow(table, op, List.of(), new Object[0]);
+        }
+        RowShape shape = shapes.computeIfAbsent(state.schema(), schema -> shape(table, schema));
+        Struct before = op.equals("u") ? value.getStruct("before") : null;
+        @Nullable Object[] values = new Object[shape.fields().size()];
+        for (int i = 0; i < values.length; i++) {
+            Field field = shape.fields().get(i);
+            values[i] = ColumnValues.convert(
+                    told(state.get(field), field, before),
+                    field.schema(),
+                    shape.types().get(i));
+        }
+        return new ChangeRow(table, op, shape.names(), values);
+    }
+
+    /** An unchanged large value is not in the log; the row before has it when the replica identity is full. */
+    private @Nullable Object told(@Nullable Object value, Field field, @Nullable Struct before) {
+        if (!isUnavailable(value)) {
+            return value;
+        }
+        Object old = before == null ? null : before.get(field.name());
+        if (old == null || isUnavailable(old)) {
+            untold++;
+            return null;
+        }
+        return old;
+    }
+
+    private static boolean isUnavailable(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text.equals(UNAVAILABLE);
+        }
+        return value instanceof ByteBuffer bytes
+                && bytes.remaining() == UNAVAILABLE.length()
+                && StandardCharsets.UTF_8.decode(bytes.duplicate()).toString().equals(UNAVAILABLE);
+    }
+
+    private static RowShape shape(SourceTable table, Schema schema) {
+        List<Field> fields = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        List<Type> types = new ArrayList<>();
+        for (Field field : schema.fields()) {
+            SourceTable.Column column = table.columns().get(field.name());
+            if (column == null) {
+                throw new CaptureException("table " + table.qualifiedName() + " has gained the column " + field.name()
+                        + ": restart the capture, which adds it to the change table");
+            }
+            fields.add(field);
+            names.add(field.name());
+            types.add(column.type());
+        }
+        return new RowShape(fields, List.copyOf(names), types);
+    }
+}
