@@ -363,6 +363,7 @@ class VerbsIT {
     @Test
     void evidenceIsAwaitedAndSaved(@TempDir Path directory) throws IOException {
         Path pack = directory.resolve("pack.zip");
+        Path kept = Files.writeString(directory.resolve("kept"), "example.com/log\n3\nroot\n\n- sig\n");
         service.prepare(
                         "/api/v1/audit/evidence",
                         202,
@@ -372,13 +373,41 @@ class VerbsIT {
                 .prepare("/api/v1/audit/evidence/e1", 202, "application/json", "{}", Map.of())
                 .prepare("/api/v1/audit/evidence/e1", 200, "application/zip", "PK-bytes", Map.of());
 
-        Run run = Run.against(service, "evidence", "--from", "3", "--to", "9", "-o", pack.toString());
+        Run run = Run.against(
+                service,
+                "evidence",
+                "--from",
+                "3",
+                "--to",
+                "9",
+                "--checkpoint",
+                kept.toString(),
+                "-o",
+                pack.toString());
 
         assertThat(run.status()).isZero();
         assertThat(pack).hasContent("PK-bytes");
         assertThat(run.out()).contains("saved " + pack, "rowtrail verify");
-        assertThat(service.asked().get(0).body()).isEqualTo("{\"log\":\"default\",\"from\":\"3\",\"to\":\"9\"}");
+        assertThat(service.asked().get(0).body())
+                .isEqualTo("{\"log\":\"default\",\"from\":\"3\",\"to\":\"9\",\"earlier\":[\"3\"]}");
         assertThat(service.asked()).hasSize(3);
+    }
+
+    @Test
+    void evidenceRefusesWhatIsNoCheckpoint(@TempDir Path directory) throws IOException {
+        Path kept = Files.writeString(directory.resolve("kept"), "hello\n");
+
+        Run run = Run.against(
+                service,
+                "evidence",
+                "--checkpoint",
+                kept.toString(),
+                "-o",
+                directory.resolve("p.zip").toString());
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("is no checkpoint");
+        assertThat(service.asked()).isEmpty();
     }
 
     @Test

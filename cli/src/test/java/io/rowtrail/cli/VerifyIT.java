@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rowtrail.cli.text.Ink;
 import io.rowtrail.cli.text.Width;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,6 +21,51 @@ class VerifyIT {
         line[0] = "verify";
         System.arraycopy(args, 0, line, 1, args.length);
         return Run.of(Map.of("ROWTRAIL_URL", "http://127.0.0.1:1"), Width.uncut(), Ink.NONE, line);
+    }
+
+    private static String golden(String name) {
+        return Path.of("src/test/resources/golden/evidence", name).toString();
+    }
+
+    @Test
+    void aPackThatHoldsIsVerified() {
+        Run run = verify(golden("pack.zip"), "--checkpoint", golden("kept.checkpoint"), "--vkey", golden("log.vkey"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("7 paths lead to the checkpoint's root", "the tree of size 3 is a prefix")
+                .doesNotContain("FAIL", "skip", "caveat")
+                .endsWith("VERIFIED\n");
+    }
+
+    @Test
+    void aKeyTakenFromThePackIsACaveat() {
+        assertThat(verify(golden("pack.zip")).out()).contains("caveat: the keys are the pack's own");
+    }
+
+    @Test
+    void aKeyOfAnotherLogDoesNotVerifyIt() {
+        Run run = verify(
+                golden("pack.zip"),
+                "--vkey",
+                "example.com/audit/tests+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).endsWith("NOT VERIFIED\n");
+    }
+
+    @Test
+    void oneChangedByteOfAnEntryIsFound() throws IOException {
+        byte[] bytes = Files.readAllBytes(Path.of(golden("pack.zip")));
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"outcome\":\"ok\"") + 11;
+        bytes[at] = 'O';
+        Path pack = Files.write(directory.resolve("changed.zip"), bytes);
+
+        Run run = verify(pack.toString(), "--output", "json");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).startsWith("{\"verified\":false").contains("default:0");
     }
 
     @Test

@@ -45,9 +45,9 @@ public record Problem(int status, String title, String detail, List<InputError> 
         return new Problem(status, "HTTP " + status, "", List.of(), "");
     }
 
-    /** Not found is a failed question; what the service cannot do now may work later; the rest is the caller's. */
+    /** Not found, and cannot be as things are, are failed questions; not now is no answer; the rest is wrong use. */
     public ExitCode exitCode() {
-        if (status == 404 || status == 410) {
+        if (status == 404 || status == 409 || status == 410) {
             return ExitCode.FAILED;
         }
         return status == 429 || status >= 500 ? ExitCode.UNREACHABLE : ExitCode.USAGE;

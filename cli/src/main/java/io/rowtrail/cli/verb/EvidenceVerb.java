@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,10 @@ final class EvidenceVerb extends Verb {
     @Option(names = "--from", paramLabel = "INDEX", description = "the first entry")
     private Optional<Long> from = Optional.empty();
 
-    @Option(names = "--to", paramLabel = "INDEX", description = "the entry after the last")
+    @Option(
+            names = "--to",
+            paramLabel = "SIZE",
+            description = "the tree size to end at, one a checkpoint was signed at; the newest unless given")
     private Optional<Long> to = Optional.empty();
 
     @Option(names = "--run", paramLabel = "ID", description = "the entries of one run")
@@ -43,6 +47,12 @@ final class EvidenceVerb extends Verb {
 
     @Option(names = "--trace", paramLabel = "ID", description = "the entries of one request")
     private Optional<String> trace = Optional.empty();
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "a checkpoint you kept: the pack will prove that nothing before it was changed")
+    private Optional<Path> kept = Optional.empty();
 
     @Option(
             names = {"-o", "--out"},
@@ -76,7 +86,21 @@ final class EvidenceVerb extends Verb {
         to.ifPresent(index -> request.put("to", String.valueOf(index)));
         run.ifPresent(id -> request.put("run", id));
         trace.ifPresent(id -> request.put("trace", id));
+        kept.ifPresent(file -> request.putArray("earlier").add(String.valueOf(size(file))));
         return request;
+    }
+
+    /** A checkpoint is a signed note whose second line is the tree's size. */
+    private static long size(Path checkpoint) {
+        try {
+            List<String> lines = Files.readAllLines(checkpoint);
+            if (lines.size() > 2 && lines.get(1).matches("[1-9][0-9]{0,17}")) {
+                return Long.parseLong(lines.get(1));
+            }
+        } catch (IOException e) {
+            throw CommandFailure.usage("cannot read " + e.getMessage());
+        }
+        throw CommandFailure.usage(checkpoint + " is no checkpoint");
     }
 
     private ExitCode save(Api api, Answer.Given given) {
