@@ -104,6 +104,12 @@ public final class Stack {
                 Map.entry(
                         "quarkus.datasource.reactive.url",
                         databases.address(Databases.AUDIT).substring("jdbc:".length())),
+                Map.entry(
+                        "rowtrail.audit.directory",
+                        state.service().resolve("audit").toString()),
+                Map.entry(
+                        "rowtrail.audit.evidence-directory",
+                        state.service().resolve("evidence").toString()),
                 Map.entry("rowtrail.audit.writer-username", Databases.AUDIT_WRITER),
                 Map.entry("rowtrail.audit.writer-password", Databases.AUDIT_WRITER),
                 Map.entry("quarkus.neo4j.uri", "bolt://127.0.0.1:" + ports.bolt),

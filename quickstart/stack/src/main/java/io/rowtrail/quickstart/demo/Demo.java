@@ -69,8 +69,8 @@ public final class Demo {
         Reports.register(api);
         steps.run("Compare every output row with the ledger", shown -> judgement.outputs());
         steps.run("Ask the service for every report row", shown -> judgement.answers(api, shown));
+        steps.run("Ask it for requests by sample, and for the way of a number", shown -> judgement.samples(api));
         Story story = new Story(stack, api, judgement, System.out);
-        story.remember();
         steps.run(
                 "Spark: gold again, version 2 with a mistake in it",
                 shown -> job("job-gold-v2", List.of("gold", "--version", "2"), shown));

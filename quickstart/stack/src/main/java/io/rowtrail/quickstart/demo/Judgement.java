@@ -12,7 +12,9 @@ import io.rowtrail.quickstart.verdict.ChangeComparison;
 import io.rowtrail.quickstart.verdict.Check;
 import io.rowtrail.quickstart.verdict.LakeFacts;
 import io.rowtrail.quickstart.verdict.LedgerEntry;
+import io.rowtrail.quickstart.verdict.LineageComparison;
 import io.rowtrail.quickstart.verdict.Provenance;
+import io.rowtrail.quickstart.verdict.RequestComparison;
 import io.rowtrail.quickstart.verdict.RowKey;
 import io.rowtrail.quickstart.verdict.SalesOracle;
 import io.rowtrail.quickstart.verdict.ShopDatabase;
@@ -33,6 +35,8 @@ import java.util.Set;
 
 /** What must be, from the ledger; the comparisons of it with what is; and the verdict over them all. */
 final class Judgement {
+    private static final int SAMPLES = 40;
+
     private final Stack stack;
     private final ShopHistory history;
     private final SalesOracle oracle;
@@ -113,6 +117,38 @@ final class Judgement {
         }
         checks.add(comparison.check());
         return String.format(Locale.ROOT, "%,d rows%s", asked[0], failures());
+    }
+
+    /** A few dozen requests, spread over the ledger, and the graph behind one report. */
+    String samples(Api api) {
+        RequestComparison requests = new RequestComparison(history.ledger());
+        int step = Math.max(1, history.ledger().size() / SAMPLES);
+        for (int i = 0; i < history.ledger().size(); i += step) {
+            history.ledger()
+                    .get(i)
+                    .trace()
+                    .ifPresent(
+                            trace -> requests.request(trace, api.get("/api/v1/traces/" + trace + "/rows?limit=1000")));
+        }
+        checks.add(requests.check());
+        LineageComparison lineage = new LineageComparison();
+        String source = "postgres://127.0.0.1:" + stack.ports().postgres() + ":shop.public.";
+        List<String> datasets = new ArrayList<>(List.of(Reports.REVENUE, "dataset:iceberg://lake:silver.sales"));
+        for (String table : List.of("sale_line", "sale", "customer", "product")) {
+            datasets.add("dataset:iceberg://lake:shop." + table);
+            datasets.add("dataset:" + source + table);
+        }
+        lineage.nodes(
+                api.get("/api/v1/lineage?depth=20&direction=upstream&nodeId=" + Api.encode(Reports.REVENUE)), datasets);
+        String revenue = "datasetField:iceberg://lake:gold.revenue:revenue";
+        lineage.nodes(
+                api.get("/api/v1/column-lineage?depth=20&nodeId=" + Api.encode(revenue)),
+                List.of(
+                        revenue,
+                        "datasetField:iceberg://lake:shop.sale_line:unit_price",
+                        "datasetField:" + source + "sale_line:unit_price"));
+        checks.add(lineage.check());
+        return failures();
     }
 
     /** Dataset and key as {@code dataset|{...}}, to the row. */

@@ -1,7 +1,22 @@
 package io.rowtrail.quickstart.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rowtrail.lake.Lake;
+import io.rowtrail.lake.LakeName;
+import io.rowtrail.lake.LakeRow;
 import io.rowtrail.quickstart.Stack;
+import io.rowtrail.quickstart.process.Command;
+import io.rowtrail.quickstart.verdict.Check;
+import io.rowtrail.quickstart.verdict.LakeFacts;
+import io.rowtrail.quickstart.verdict.Provenance;
+import io.rowtrail.quickstart.verdict.TagComparison;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Tells what the demo showed, in calls that can be copied. */
 final class Story {
@@ -9,17 +24,195 @@ final class Story {
     private final Api api;
     private final Judgement judgement;
     private final PrintStream out;
+    private final Hero hero;
+    private final Cell right;
 
+    /** A cell of the report as it was at one time: its row and the service's answer. */
+    private record Cell(String path, String value, JsonNode answer) {}
+
+    /** Remembers the right report; to be made before the wrong one is written. */
     Story(Stack stack, Api api, Judgement judgement, PrintStream out) {
         this.stack = stack;
         this.api = api;
         this.judgement = judgement;
         this.out = out;
+        this.hero = Hero.choose(judgement.history());
+        this.right = cell();
     }
 
-    void remember() {}
+    /** Prints the story. The checks made on the way go to the verdict. */
+    void tell() throws IOException, InterruptedException {
+        oneRequest();
+        oneNumber();
+        wrongReport();
+        untraced();
+        proof();
+    }
 
-    void tell() {
-        out.println(stack.serviceAddress() + " " + api.url("/") + judgement.causes());
+    private void oneRequest() {
+        String path = "/api/v1/traces/" + hero.trace();
+        JsonNode answer = api.get(path);
+        heading("1  What did this request make?");
+        call(path);
+        say(
+                "The shop's ledger, entry %d: %s",
+                hero.entry().seq(),
+                tables(hero.entry().writes().stream()
+                        .map(write -> write.table())
+                        .toList()));
+        for (JsonNode transaction : answer.path("transactions")) {
+            say(
+                    "-> transaction %s, committed %s, proved by %s",
+                    transaction.path("ordinal").asText(),
+                    transaction.path("commitTs").asText(),
+                    transaction.path("evidence").asText());
+        }
+        answer.path("changes")
+                .forEach(change -> say("-> %d rows of %s", change.path("rows").asInt(), name(change.path("dataset"))));
+        answer.path("runs")
+                .forEach(run -> say("-> run %s of %s", run.path("run").asText(), name(run.path("job"))));
+        answer.path("reached")
+                .forEach(reached ->
+                        say("-> %s rows of %s carry it", reached.path("rows").asText(), name(reached.path("dataset"))));
+        call(path + "/rows?dataset=" + Api.encode(Reports.REVENUE));
+        api.get(path + "/rows?dataset=" + Api.encode(Reports.REVENUE))
+                .path("rows")
+                .forEach(row -> say("-> %s", row.path("key")));
+    }
+
+    private void oneNumber() {
+        Provenance expected =
+                judgement.oracle().revenue(hero.cell()).orElseThrow().provenance();
+        Map<String, Integer> traces = expected.traces(judgement.history());
+        heading("2  Which requests made this number?");
+        say(
+                "revenue of %s, %s, %s = %s",
+                hero.cell().month(), hero.cell().family(), hero.cell().state(), right.value);
+        call(right.path);
+        say(
+                "-> %s: %d requests in %s transactions, %d writes without a request, %d of the snapshot; %s",
+                right.answer.path("exactness").asText(),
+                right.answer.path("traces").size(),
+                right.answer.path("count").asText(),
+                right.answer.path("untagged").path("none").asInt(),
+                right.answer.path("untagged").path("snapshot").asInt(),
+                right.answer.path("closed").asBoolean() ? "closed" : "open: something was taken out of it or away");
+        say("The ledger says the same %d requests; %s is one of them.", traces.size(), hero.trace());
+    }
+
+    private void wrongReport() {
+        Cell wrong = cell();
+        String from = right.answer.path("run").asText();
+        String to = wrong.answer.path("run").asText();
+        String path = "/api/v1/diff?nodeId=" + Api.encode(Reports.REVENUE) + "&from=" + Api.encode("run:" + from)
+                + "&to=" + Api.encode("run:" + to);
+        heading("3  The report is wrong since the last run. Why?");
+        say("the same cell now says %s instead of %s", wrong.value, right.value);
+        call(path);
+        JsonNode diff = api.get(path);
+        int changed = 0;
+        for (JsonNode dataset : diff.path("datasets")) {
+            JsonNode edges = dataset.path("columnEdges");
+            edges.path("removed").forEach(edge -> say("-> no longer %s", edge(edge)));
+            edges.path("added").forEach(edge -> say("-> instead  %s", edge(edge)));
+            changed += edges.path("removed").size() + edges.path("added").size();
+        }
+        boolean found = diff.toString().contains("unit_cost");
+        boolean sameRequests = requests(wrong.answer).equals(requests(right.answer));
+        say(
+                "Its %d requests are %s: the data is innocent, the mapping is not.",
+                wrong.answer.path("traces").size(), sameRequests ? "the same as before" : "others than before");
+        judgement.add(Check.of(
+                "planted mistake found by comparing two runs",
+                found && changed > 0 && sameRequests && !wrong.value.equals(right.value),
+                "the comparison of runs " + from + " and " + to + " does not show it"));
+    }
+
+    private void untraced() {
+        heading("4  What has no request behind it?");
+        say("captured changes by how their request was found: %s", judgement.causes());
+        say("(snapshot: loaded before the capture began; none: an administrator's writes past the shop)");
+    }
+
+    private void proof() throws IOException, InterruptedException {
+        Evidence evidence = new Evidence(stack, api);
+        Path pack = evidence.fetch();
+        Command.Result proved = evidence.verify(pack);
+        Command.Result refused = evidence.verify(evidence.spoil(pack));
+        heading("5  And who believes the log?");
+        out.println("   $ java -jar " + evidence.verifier() + " " + pack);
+        last(proved.output(), 2);
+        say("One character of one entry changed in a copy:");
+        failed(refused.output());
+        judgement.add(Check.of("evidence pack verified offline", proved.exit() == 0, last(proved.output())));
+        judgement.add(Check.of(
+                "spoiled copy of the evidence refused",
+                refused.exit() == 1,
+                "the verifier ended with " + refused.exit()));
+    }
+
+    private Cell cell() {
+        try (Lake lake = judgement.lake()) {
+            LakeRow row = new LakeFacts(lake.reader())
+                    .output(LakeName.parse("gold.revenue")).stream()
+                            .filter(r -> TagComparison.revenueKey(r).equals(hero.cell()))
+                            .findFirst()
+                            .orElseThrow(() -> new IllegalStateException("gold.revenue lacks " + hero.cell()));
+            String path = "/api/v1/rows/traces?dataset=" + Api.encode(Reports.REVENUE) + "&key="
+                    + Api.encode(Reports.key(row, "month", "family", "state"));
+            return new Cell(path, String.valueOf(row.value("revenue")), api.get(path));
+        }
+    }
+
+    private static List<String> requests(JsonNode answer) {
+        return answer.path("traces").findValuesAsText("traceId").stream()
+                .sorted()
+                .toList();
+    }
+
+    private static String edge(JsonNode edge) {
+        return name(edge.path("from")) + " -> " + name(edge.path("to"));
+    }
+
+    /** The end of a node id: names are long, and their namespaces are always the same here. */
+    private static String name(JsonNode id) {
+        String text = id.asText();
+        int lake = text.indexOf("//");
+        return lake < 0 ? text : text.substring(lake + 2);
+    }
+
+    private static String tables(List<String> names) {
+        Map<String, Integer> counts = new TreeMap<>();
+        names.forEach(name -> counts.merge(name, 1, Integer::sum));
+        return counts.toString();
+    }
+
+    private void heading(String text) {
+        out.println();
+        out.println(text);
+    }
+
+    private void call(String path) {
+        out.println("   $ curl -s '" + api.url(path) + "'");
+    }
+
+    private void say(String format, Object... values) {
+        out.println("   " + String.format(Locale.ROOT, format, values));
+    }
+
+    private void last(String text, int lines) {
+        List<String> all = text.lines().toList();
+        all.subList(Math.max(0, all.size() - lines), all.size()).forEach(line -> say("%s", line));
+    }
+
+    private static String last(String text) {
+        return text.lines().reduce("", (before, line) -> line);
+    }
+
+    private void failed(String text) {
+        text.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains("fail"))
+                .limit(3)
+                .forEach(line -> say("%s", line));
     }
 }

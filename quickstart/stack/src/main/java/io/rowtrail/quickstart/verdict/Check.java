@@ -15,6 +15,11 @@ public record Check(String name, long compared, long wrong, List<String> example
         examples = List.copyOf(examples);
     }
 
+    /** A comparison of one thing. */
+    public static Check of(String name, boolean holds, String otherwise) {
+        return new Check(name, 1, holds ? 0 : 1, holds ? List.of() : List.of(otherwise));
+    }
+
     /** A comparison of nothing holds nothing. */
     public boolean holds() {
         return wrong == 0 && compared > 0;
