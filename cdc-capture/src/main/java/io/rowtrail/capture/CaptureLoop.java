@@ -40,6 +40,7 @@ final class CaptureLoop implements EventHandler {
     private long oldestNanos;
     private long newestNanos;
     private long reportedNanos;
+    private long throughLsn;
     private long committedLsn;
     private volatile boolean commitRequested;
     private volatile boolean settled;
@@ -149,7 +150,7 @@ final class CaptureLoop implements EventHandler {
         }
         ChangeOrdinal ordinal = parts.journal().number(transaction.commitLsn(), transaction.txid());
         through = ordinal;
-        committedLsn = transaction.commitLsn();
+        throughLsn = transaction.commitLsn();
         waitingRows += parts.sink().write(transaction, ordinal);
         parts.coverage().count(transaction, ordinal);
         if (parts.spool().lastOrdinal().map(last -> ordinal.compareTo(last) > 0).orElse(true)) {
@@ -193,6 +194,7 @@ final class CaptureLoop implements EventHandler {
         acknowledger.passed(place);
         if (last != null) {
             parts.journal().passed(last);
+            committedLsn = throughLsn;
         }
         notices.clear();
         through = null;

@@ -34,7 +34,7 @@ final class StatusFile {
         parts.sink().completeThrough().ifPresent(through -> root.put("completeThrough", through.toString()));
         root.put("committedLsn", OrdinalJournal.lsn(loop.committedLsn()));
         root.put("transactions", Long.toString(parts.coverage().transactions()));
-        root.set("rows", parts.coverage().rowsAsJson());
+        root.set("rows", parts.coverage().rows());
         root.put("invalidBindings", Long.toString(loop.assembler().invalidBindings()));
         root.put("messagesOutsideTransactions", Long.toString(loop.assembler().looseMessages()));
         root.put("untoldValues", Long.toString(loop.assembler().untoldValues()));

@@ -94,7 +94,7 @@ public final class Poster implements AutoCloseable {
             spool.sent(item);
             return true;
         }
-        if (status == 409) {
+        if (status == 409 && item.kind() == Spool.Kind.CHANGES) {
             stopping = true;
             conflict.accept(new CaptureException(
                     "the service holds another content under the same ordinals (409 for " + item.file()
@@ -102,7 +102,7 @@ public final class Poster implements AutoCloseable {
                             + response.body()));
             return true;
         }
-        if (status == 400 || status == 413 || status == 415 || status == 422) {
+        if (status == 400 || status == 409 || status == 413 || status == 415 || status == 422) {
             LOG.error("request={} status={} rejected=true answer={}", item.file(), status, response.body());
             spool.rejected(item);
             return true;

@@ -29,6 +29,7 @@ public final class Coverage {
     private final Map<String, Map<String, Map<String, Long>>> rows = new TreeMap<>();
     private long through = -1;
     private long transactions;
+    private JsonNode saved = JSON.createObjectNode();
 
     private Coverage(Path file) {
         this.file = file;
@@ -39,7 +40,8 @@ public final class Coverage {
         Coverage coverage = new Coverage(file);
         if (Files.exists(file)) {
             try {
-                coverage.read(JSON.readTree(Files.readAllBytes(file)));
+                coverage.saved = JSON.readTree(Files.readAllBytes(file));
+                coverage.read(coverage.saved);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + file, e);
             }
@@ -85,13 +87,14 @@ public final class Coverage {
         }
     }
 
+    /** Transactions with captured rows, as last saved. */
     public long transactions() {
-        return transactions;
+        return saved.path(TRANSACTIONS).asLong();
     }
 
-    /** Table to operation to tag source to rows. */
-    public ObjectNode rowsAsJson() {
-        return JSON.valueToTree(rows);
+    /** Table to operation to tag source to rows, as last saved. */
+    public JsonNode rows() {
+        return saved.path(ROWS);
     }
 
     /** Makes the counts durable. */
@@ -99,11 +102,12 @@ public final class Coverage {
         ObjectNode root = JSON.createObjectNode();
         root.put(THROUGH, through);
         root.put(TRANSACTIONS, transactions);
-        root.set(ROWS, rowsAsJson());
+        root.set(ROWS, JSON.valueToTree(rows));
         try {
             DurableFile.replace(file, JSON.writeValueAsBytes(root));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
+        saved = root;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** Debezium's engine on PostgreSQL, configured so that a restart replays whole transactions. */
 public final class DebeziumSource implements AutoCloseable {
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
     private static final int MAX_BATCH = 4_096;
     private static final int MAX_QUEUE = 32_768;
     private static final long MAX_QUEUE_BYTES = 64L << 20;
@@ -93,6 +95,14 @@ public final class DebeziumSource implements AutoCloseable {
             LOG.debug("reading had ended by itself", e);
         }
         executor.shutdown();
+        try {
+            if (!executor.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     static Properties properties(SourceConfig config, Beginning beginning, Path offsets, Duration heartbeat) {
