@@ -16,9 +16,12 @@ public record ColumnRef(DatasetId dataset, String field) implements NodeId, Comp
         return field.isEmpty();
     }
 
+    /** Returns {@code datasetField:ns:name:field}; for the whole dataset the dataset's own node id. */
     @Override
     public String nodeId() {
-        return "datasetField:" + dataset.namespace() + ":" + dataset.name() + ":" + field;
+        return isWhole()
+                ? dataset.nodeId()
+                : "datasetField:" + dataset.namespace() + ":" + dataset.name() + ":" + field;
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.neo4j.driver.Driver;
@@ -51,6 +52,7 @@ public final class Neo4jLineageGraph implements LineageGraph {
     private final Clock clock;
     private final TransactionConfig query;
     private final TransactionConfig fold;
+    private final ReentrantLock writes = new ReentrantLock();
     private volatile boolean prepared;
 
     /**
@@ -73,34 +75,45 @@ public final class Neo4jLineageGraph implements LineageGraph {
 
     @Override
     public Applied apply(Batch batch) {
-        return asking(() -> {
+        return writing(() -> {
             try (Session session = session()) {
                 if (session.executeRead(tx -> new Positions(tx).isDropping(), query)) {
                     drop(session);
                 }
-                return session.executeWrite(tx -> apply(tx, batch), fold);
+                boolean[] again = {false};
+                return session.executeWrite(
+                        tx -> {
+                            boolean retry = again[0];
+                            again[0] = true;
+                            return apply(tx, batch, retry);
+                        },
+                        fold);
             }
         });
     }
 
-    private static Applied apply(TransactionContext tx, Batch batch) {
+    /** A retry after a commit whose answer was lost finds its own batch folded. */
+    private static Applied apply(TransactionContext tx, Batch batch, boolean retry) {
         Positions positions = new Positions(tx);
         Position position = positions.lock(batch.log());
         if (batch.epoch() < position.epoch()) {
             return new Applied.StaleEpoch(position);
         }
+        Position next = new Position(batch.log(), batch.epoch(), batch.toIndex());
+        if (retry && position.equals(next)) {
+            return new Applied.Folded(next);
+        }
         if (batch.fromIndex() != position.nextIndex()) {
             return new Applied.UnexpectedIndex(position);
         }
         BatchFold.apply(tx, batch.facts());
-        Position next = new Position(batch.log(), batch.epoch(), batch.toIndex());
         positions.write(next);
         return new Applied.Folded(next);
     }
 
     @Override
     public void reset() {
-        asking(() -> {
+        writing(() -> {
             try (Session session = session()) {
                 session.executeWriteWithoutResult(tx -> new Positions(tx).dropping(), fold);
                 drop(session);
@@ -245,6 +258,16 @@ public final class Neo4jLineageGraph implements LineageGraph {
             prepared = true;
         }
         return session;
+    }
+
+    /** A drop must not run into a fold: it would take away what was just folded. */
+    private <T> T writing(Question<T> question) {
+        writes.lock();
+        try {
+            return asking(question);
+        } finally {
+            writes.unlock();
+        }
     }
 
     private interface Question<T> {

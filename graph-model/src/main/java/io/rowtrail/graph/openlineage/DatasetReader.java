@@ -145,8 +145,8 @@ record DatasetReader(Set<Mark> marks) {
                 at.at("exact").looseIntegerOrNull(),
                 at.at("truncated").looseIntegerOrNull(),
                 unknown.node().isContainerNode() ? sum(unknown) : unknown.looseIntegerOrNull(),
-                at.at("minOrdinal").looseIntegerOrNull(),
-                at.at("maxOrdinal").looseIntegerOrNull(),
+                at.at("ordinals").at("min").looseIntegerOrNull(),
+                at.at("ordinals").at("max").looseIntegerOrNull(),
                 at.at("guarantee").textOrNull());
     }
 

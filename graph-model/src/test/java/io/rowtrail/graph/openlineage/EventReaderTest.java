@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rowtrail.graph.Fixtures;
 import io.rowtrail.graph.facts.DatasetFacts;
+import io.rowtrail.graph.facts.DatasetMention.RowTags;
+import io.rowtrail.graph.facts.DatasetMention.SnapshotPin;
 import io.rowtrail.graph.facts.EventFacts;
 import io.rowtrail.graph.facts.EventHeader.Mark;
 import io.rowtrail.graph.facts.FactsCodec;
@@ -83,6 +85,23 @@ class EventReaderTest {
         assertThat(read)
                 .isEqualTo(new Read.Rejected(
                         "/outputs/0/facets/columnLineage/fields/a~1b/inputFields/0/field", "is required"));
+    }
+
+    @Test
+    void readsOurFacets() {
+        RunFacts facts = (RunFacts)
+                facts(
+                        RUN.formatted("""
+                        ,"outputs":[{"namespace":"n","name":"o","outputFacets":{
+                          "rowtrail_tags":{"_producer":"p","_schemaURL":"s","rows":5,"tagged":4,"exact":4,"truncated":0,
+                            "unknown":{"Generate":1},"ordinals":{"min":"7","max":"9"},"guarantee":"closed"},
+                          "rowtrail_snapshot":{"_producer":"p","_schemaURL":"s","snapshotId":42,"completeThrough":"9"}}}]""")
+                                .replace(
+                                        "157E4\"}",
+                                        "157E4\",\"facets\":{\"rowtrail_trace\":{\"_producer\":\"p\",\"_schemaURL\":\"s\",\"deployId\":\"v2\"}}}"));
+        assertThat(facts.code()).isEqualTo(new RunFacts.CodeVersion("v2", null, null));
+        assertThat(facts.outputs().get(0).tags()).isEqualTo(new RowTags(5L, 4L, 4L, 0L, 1L, 7L, 9L, "closed"));
+        assertThat(facts.outputs().get(0).snapshot()).isEqualTo(new SnapshotPin("42", 9L));
     }
 
     @Test
