@@ -1,7 +1,6 @@
 package io.rowtrail.verifier;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,6 +24,7 @@ final class LoggedEntry {
             "stream",
             "time",
             "v");
+    private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern TIME =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z");
 
@@ -40,32 +40,23 @@ final class LoggedEntry {
         this.leafHash = Sha256.leaf(leaf.canonical().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The entries of {@code entries.jsonl}, by rising index, each leaf of a form this verifier knows. */
-    static List<LoggedEntry> parseAll(byte[] jsonl, String log) throws CheckFailed {
-        List<LoggedEntry> entries = new ArrayList<>();
-        long last = -1;
-        for (byte[] line : Lines.of("entries.jsonl", jsonl)) {
-            String what = "entries.jsonl line " + (entries.size() + 1);
-            Json object = StrictJson.parseCanonical(what, line);
-            String name = Json.text(what, object, "entry");
-            long index = indexOf(what, name, log);
-            if (index <= last) {
-                throw new CheckFailed(what, "an index above " + last, name);
-            }
-            last = index;
-            LoggedEntry entry = new LoggedEntry(name, index, Json.object(what, object, "leaf"));
-            CheckFailed.requireEqual(
-                    what + " members", 2, ((Json.Members) object).members().size());
-            entry.requireKnownForm(log);
-            entries.add(entry);
-        }
-        return entries;
+    /** The entry of line {@code number}, its leaf of a form this verifier knows. */
+    static LoggedEntry parse(byte[] line, long number, String log) throws CheckFailed {
+        String what = "entries.jsonl line " + number;
+        Json object = StrictJson.parseCanonical(what, line);
+        String name = Json.text(what, object, "entry");
+        LoggedEntry entry = new LoggedEntry(name, indexOf(what, name, log), Json.object(what, object, "leaf"));
+        CheckFailed.requireEqual(
+                what + " members", 2, ((Json.Members) object).members().size());
+        entry.requireKnownForm(log);
+        return entry;
     }
 
     /** The index in {@code {log}:{index}}. */
     static long indexOf(String what, String name, String log) throws CheckFailed {
         String prefix = log + ":";
-        if (!name.startsWith(prefix) || !name.substring(prefix.length()).matches("0|[1-9][0-9]{0,17}")) {
+        if (!name.startsWith(prefix)
+                || !INDEX.matcher(name.substring(prefix.length())).matches()) {
             throw new CheckFailed(what, "an entry of the log " + log, name);
         }
         return Long.parseLong(name.substring(prefix.length()));

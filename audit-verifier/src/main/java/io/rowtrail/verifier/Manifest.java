@@ -1,6 +1,5 @@
 package io.rowtrail.verifier;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -9,6 +8,8 @@ import java.util.TreeMap;
 /** {@code manifest.json}: what the pack says it is. */
 final class Manifest {
     static final String FORMAT = "rowtrail-evidence-v1";
+
+    private static final String WHAT = "manifest.json";
 
     private final Json json;
     private final Map<String, String> files;
@@ -25,14 +26,13 @@ final class Manifest {
     }
 
     static Manifest parse(byte[] bytes) throws CheckFailed {
-        String what = "manifest.json";
-        Json json = StrictJson.parseCanonical(what, bytes);
-        CheckFailed.requireEqual(what + " format", FORMAT, Json.text(what, json, "format"));
+        Json json = StrictJson.parseCanonical(WHAT, bytes);
+        CheckFailed.requireEqual(WHAT + " format", FORMAT, Json.text(WHAT, json, "format"));
         return new Manifest(
                 json,
-                Json.texts(what, json, "files"),
-                Json.text(what, json, "log"),
-                Json.text(what, json, "origin"),
+                Json.texts(WHAT, json, "files"),
+                Json.text(WHAT, json, "log"),
+                Json.text(WHAT, json, "origin"),
                 number(json, "size"));
     }
 
@@ -48,10 +48,29 @@ final class Manifest {
         return size;
     }
 
+    /** What was asked for, condition by condition. */
+    Map<String, String> query() throws CheckFailed {
+        return Json.texts(WHAT, json, "query");
+    }
+
+    /** Whether it claims that every entry of the range is there. */
+    boolean claimsRange() throws CheckFailed {
+        String claim = Json.text(WHAT, json, "completeness");
+        if (!"asserted".equals(claim)) {
+            CheckFailed.requireEqual("completeness", "range", claim);
+        }
+        return "range".equals(claim);
+    }
+
+    /** The totals in canonical form. */
+    String totals() throws CheckFailed {
+        return Json.object(WHAT, json, "totals").canonical();
+    }
+
     /** The files must be those it lists, with the digests it lists. */
-    void requireFiles(SortedMap<String, byte[]> parts) throws CheckFailed {
+    void requireFiles(SortedMap<String, Part> parts) throws CheckFailed {
         SortedMap<String, String> found = new TreeMap<>();
-        parts.forEach((name, bytes) -> found.put(name, Sha256.hex(Sha256.of(bytes))));
+        parts.forEach((name, part) -> found.put(name, part.sha256()));
         found.remove("manifest.json");
         found.remove("manifest.note");
         CheckFailed.requireEqual("names of the files", List.copyOf(files.keySet()), List.copyOf(found.keySet()));
@@ -61,90 +80,13 @@ final class Manifest {
         }
     }
 
-    /** Counts and control totals must be those of the entries. */
-    void requireCounts(List<LoggedEntry> entries) throws CheckFailed {
-        SortedMap<String, Json> totals = new TreeMap<>();
-        totals.put("action", count(entries, "action"));
-        totals.put("entries", new Json.Text(Integer.toString(entries.size())));
-        totals.put("kind", count(entries, "kind"));
-        totals.put("outcome", count(entries, "outcome"));
-        CheckFailed.requireEqual(
-                "control totals",
-                Json.object("manifest.json", json, "totals").canonical(),
-                new Json.Members(totals).canonical());
-    }
-
-    /** Whether the manifest claims every entry of a range; if so they must all be there. */
-    boolean requireCompleteness(List<LoggedEntry> entries) throws CheckFailed {
-        String claim = Json.text("manifest.json", json, "completeness");
-        if ("asserted".equals(claim)) {
-            return false;
-        }
-        CheckFailed.requireEqual("completeness", "range", claim);
-        long next = number(Json.object("manifest.json", json, "query"), "after") + 1;
-        for (LoggedEntry entry : entries) {
-            CheckFailed.requireEqual("entry after " + (next - 1), next, entry.index());
-            next++;
-        }
-        CheckFailed.requireEqual("entries up to the tree size", size, next);
-        return true;
-    }
-
-    /** Each entry must satisfy the part of the query a leaf can tell of; gives the rest. */
-    List<String> requireQuery(List<LoggedEntry> entries) throws CheckFailed {
-        Map<String, String> query = Json.texts("manifest.json", json, "query");
-        List<String> untold = new ArrayList<>();
-        for (Map.Entry<String, String> condition : query.entrySet()) {
-            switch (condition.getKey()) {
-                case "after" -> {
-                    for (LoggedEntry entry : entries) {
-                        require(entry, condition, entry.index() > number(condition.getValue()));
-                    }
-                }
-                case "action", "deploy", "kind", "outcome", "run" -> {
-                    for (LoggedEntry entry : entries) {
-                        String word = entry.word(condition.getKey());
-                        require(entry, condition, word.equals(condition.getValue()));
-                    }
-                }
-                case "recordedFrom" -> {
-                    for (LoggedEntry entry : entries) {
-                        require(entry, condition, entry.recordedAt().compareTo(condition.getValue()) >= 0);
-                    }
-                }
-                case "recordedTo" -> {
-                    for (LoggedEntry entry : entries) {
-                        require(entry, condition, entry.recordedAt().compareTo(condition.getValue()) < 0);
-                    }
-                }
-                default -> untold.add(condition.getKey());
-            }
-        }
-        return untold;
-    }
-
-    private static void require(LoggedEntry entry, Map.Entry<String, String> condition, boolean holds)
-            throws CheckFailed {
-        if (!holds) {
-            throw new CheckFailed(entry.name(), condition.getKey() + " " + condition.getValue(), "another");
-        }
-    }
-
-    private static Json count(List<LoggedEntry> entries, String member) {
-        SortedMap<String, Long> counts = new TreeMap<>();
-        entries.forEach(entry -> counts.merge(entry.word(member), 1L, Long::sum));
-        SortedMap<String, Json> totals = new TreeMap<>();
-        counts.forEach((word, count) -> totals.put(word, new Json.Text(Long.toString(count))));
-        return new Json.Members(totals);
-    }
-
     private static long number(Json object, String name) throws CheckFailed {
-        return number(Json.text("manifest.json", object, name));
+        return number(Json.text(WHAT, object, name));
     }
 
-    private static long number(String text) throws CheckFailed {
+    static long number(String text) throws CheckFailed {
         if (!text.matches("-1|0|[1-9][0-9]{0,17}")) {
-            throw new CheckFailed("manifest.json", "a number", text);
+            throw new CheckFailed(WHAT, "a number", text);
         }
         return Long.parseLong(text);
     }

@@ -1,8 +1,8 @@
 package io.rowtrail.verifier;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -16,22 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class PackCheck {
     private static final String ATTEST = "rowtrail/attest/v1";
 
-    private final byte[] zip;
+    private final Source zip;
     private final Trust trust;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> caveats = new ArrayList<>();
-    private SortedMap<String, byte[]> parts = new TreeMap<>();
+    private SortedMap<String, Part> parts = new TreeMap<>();
     private List<VerifierKey> keys = List.of();
     private @Nullable Manifest manifest;
     private @Nullable TreeHead head;
-    private @Nullable List<LoggedEntry> entries;
+    private @Nullable Leaves leaves;
+    private @Nullable Tally tally;
 
-    PackCheck(byte[] zip, Trust trust) {
+    PackCheck(Source zip, Trust trust) {
         this.zip = zip;
         this.trust = trust;
     }
 
-    Report run() {
+    Report run() throws IOException {
         run("container", this::container);
         run("keys", this::keys);
         run("manifest", this::manifest);
@@ -39,17 +40,17 @@ final class PackCheck {
         after("files", manifest, "manifest", this::files);
         after("checkpoint", manifest, "manifest", this::checkpoint);
         after("entries", manifest, "manifest", this::entries);
-        after("inclusion", entries == null ? null : head, "entries and checkpoint", this::inclusion);
-        after("counts", entries, "entries", this::counts);
-        after("csv", entries, "entries", this::csv);
+        after("inclusion", leaves == null ? null : head, "entries and checkpoint", this::inclusion);
+        after("counts", leaves, "entries", this::counts);
+        after("csv", leaves, "entries", this::csv);
         if (parts.containsKey("facts.jsonl")) {
-            after("facts", entries, "entries", this::facts);
+            after("facts", leaves, "entries", this::facts);
         }
         after("consistency", head, "checkpoint", this::consistency);
         return new Report(steps, caveats);
     }
 
-    private String container() throws CheckFailed {
+    private String container() throws CheckFailed, IOException {
         Container container = Container.parse(zip);
         parts = container.parts();
         if (!container.differences().isEmpty()) {
@@ -58,11 +59,9 @@ final class PackCheck {
         return parts.size() + " files in the one form, checksums right";
     }
 
-    private String keys() throws CheckFailed {
+    private String keys() throws CheckFailed, IOException {
         List<VerifierKey> own = new ArrayList<>();
-        for (byte[] line : Lines.of("vkeys", part("vkeys"))) {
-            own.add(VerifierKey.parse(new String(line, StandardCharsets.UTF_8)));
-        }
+        part("vkeys").eachLine(line -> own.add(VerifierKey.parse(new String(line, StandardCharsets.UTF_8))));
         if (trust.verifierKeys().isEmpty()) {
             keys = own;
             caveats.add(
@@ -77,84 +76,89 @@ final class PackCheck {
         return given.size() + " given";
     }
 
-    private String manifest() throws CheckFailed {
-        Manifest read = Manifest.parse(part("manifest.json"));
+    private String manifest() throws CheckFailed, IOException {
+        Manifest read = Manifest.parse(bytes("manifest.json"));
         manifest = read;
         return "log " + read.log() + " at size " + read.size();
     }
 
-    private String attestation() throws CheckFailed {
-        SignedNote note = SignedNote.parse("manifest.note", part("manifest.note"));
+    private String attestation() throws CheckFailed, IOException {
+        SignedNote note = SignedNote.parse("manifest.note", bytes("manifest.note"));
         String signer = note.requireSignedBy("manifest.note", keys);
         String expected = String.join(
-                "\n", ATTEST, manifestRead().origin(), "evidence", Sha256.hex(Sha256.of(part("manifest.json"))), "");
+                "\n",
+                ATTEST,
+                manifestRead().origin(),
+                "evidence",
+                part("manifest.json").sha256(),
+                "");
         CheckFailed.requireEqual("manifest.note", expected, note.text());
         return "the manifest is signed by " + signer;
     }
 
-    private String files() throws CheckFailed {
+    private String files() throws CheckFailed, IOException {
         manifestRead().requireFiles(parts);
         return "every file is the one the manifest lists";
     }
 
-    private String checkpoint() throws CheckFailed {
-        TreeHead found = TreeHead.parse("checkpoint", part("checkpoint"), keys);
+    private String checkpoint() throws CheckFailed, IOException {
+        TreeHead found = TreeHead.parse("checkpoint", bytes("checkpoint"), keys);
         CheckFailed.requireEqual("checkpoint origin", manifestRead().origin(), found.origin());
         CheckFailed.requireEqual("checkpoint size", manifestRead().size(), found.size());
         head = found;
         return "size " + found.size() + ", root " + Sha256.hex(found.root()) + ", signed by " + found.signer();
     }
 
-    private String entries() throws CheckFailed {
-        List<LoggedEntry> read =
-                LoggedEntry.parseAll(part("entries.jsonl"), manifestRead().log());
-        entries = read;
+    private String entries() throws CheckFailed, IOException {
+        Tally counted = new Tally(manifestRead());
+        Leaves read = Leaves.read(part("entries.jsonl"), manifestRead().log(), counted);
+        leaves = read;
+        tally = counted;
         return read.size() + " leaves in canonical form, in order";
     }
 
-    private String inclusion() throws CheckFailed {
-        TreeHead under = Objects.requireNonNull(head);
-        ProofFile.requireInclusion(part("proofs.jsonl"), leaves(), under);
-        return leaves().size() + " paths lead to the checkpoint's root";
+    private String inclusion() throws CheckFailed, IOException {
+        ProofFile.requireInclusion(part("proofs.jsonl"), leavesRead(), Objects.requireNonNull(head));
+        return leavesRead().size() + " paths lead to the checkpoint's root";
     }
 
     private String counts() throws CheckFailed {
-        manifestRead().requireCounts(leaves());
-        List<String> untold = manifestRead().requireQuery(leaves());
-        if (!untold.isEmpty()) {
-            caveats.add("that the entries satisfy the conditions " + untold + " is the log's word: leaves do not tell");
+        Tally counted = Objects.requireNonNull(tally);
+        counted.require();
+        if (!counted.untold().isEmpty()) {
+            caveats.add("that the entries satisfy the conditions " + counted.untold()
+                    + " is the log's word: leaves do not tell");
         }
-        if (manifestRead().requireCompleteness(leaves())) {
+        if (counted.complete()) {
             return "control totals right, no entry of the range is missing";
         }
         caveats.add("that no other entry satisfies the query is the log's word (completeness: asserted)");
         return "control totals right";
     }
 
-    private String csv() throws CheckFailed {
-        byte[] derived = CsvForm.of(leaves());
-        int at = Arrays.mismatch(derived, part("entries.csv"));
-        if (at >= 0) {
-            throw new CheckFailed("entries.csv byte " + at, line(derived, at), line(part("entries.csv"), at));
-        }
+    private String csv() throws CheckFailed, IOException {
+        CsvForm.requireEqual(
+                part("entries.csv"), part("entries.jsonl"), manifestRead().log());
         return "entries.csv equals entries.jsonl";
     }
 
-    private String facts() throws CheckFailed {
-        List<byte[]> lines = Lines.of("facts.jsonl", part("facts.jsonl"));
-        CheckFailed.requireEqual("facts", leaves().size(), lines.size());
-        for (int i = 0; i < lines.size(); i++) {
-            LoggedEntry entry = leaves().get(i);
-            String what = "facts of " + entry.name();
-            Json line = StrictJson.parseCanonical(what, lines.get(i));
-            CheckFailed.requireEqual(what, entry.name(), Json.text(what, line, "entry"));
-            byte[] bytes = Json.text(what, line, "facts").getBytes(StandardCharsets.UTF_8);
-            CheckFailed.requireEqual("SHA-256 of the " + what, entry.word("facts"), Sha256.hex(Sha256.of(bytes)));
-        }
-        return lines.size() + " are those their leaves commit to";
+    private String facts() throws CheckFailed, IOException {
+        int[] count = {0};
+        part("facts.jsonl").eachLine(line -> {
+            int i = count[0]++;
+            if (i < leavesRead().size()) {
+                String what = "facts of " + leavesRead().name(i);
+                Json json = StrictJson.parseCanonical(what, line);
+                CheckFailed.requireEqual(what, leavesRead().name(i), Json.text(what, json, "entry"));
+                byte[] bytes = Json.text(what, json, "facts").getBytes(StandardCharsets.UTF_8);
+                CheckFailed.requireEqual("SHA-256 of the " + what, leavesRead().facts(i), Sha256.hex(Sha256.of(bytes)));
+            }
+        });
+        CheckFailed.requireEqual("facts", leavesRead().size(), count[0]);
+        return count[0] + " are those their leaves commit to";
     }
 
-    private String consistency() throws CheckFailed {
+    private String consistency() throws CheckFailed, IOException {
         String kept = trust.earlierCheckpoint().orElse(null);
         if (kept == null) {
             return "no earlier checkpoint was given (--checkpoint)";
@@ -168,7 +172,7 @@ final class PackCheck {
         }
         if (earlier.size() > 0) {
             String file = "consistency/" + earlier.size() + ".json";
-            ProofFile.requireConsistency(part(file), earlier, now);
+            ProofFile.requireConsistency(bytes(file), earlier, now);
         }
         return "the tree of size " + earlier.size() + " is a prefix of that of size " + now.size();
     }
@@ -177,34 +181,23 @@ final class PackCheck {
         return Objects.requireNonNull(manifest);
     }
 
-    private List<LoggedEntry> leaves() {
-        return Objects.requireNonNull(entries);
+    private Leaves leavesRead() {
+        return Objects.requireNonNull(leaves);
     }
 
-    private byte[] part(String name) throws CheckFailed {
-        byte[] part = parts.get(name);
+    private Part part(String name) throws CheckFailed {
+        Part part = parts.get(name);
         if (part == null) {
             throw new CheckFailed("the pack", "a file " + name, "none");
         }
         return part;
     }
 
-    private static String line(byte[] text, int at) {
-        if (at >= text.length) {
-            return "the end";
-        }
-        int from = at;
-        while (from > 0 && text[from - 1] != '\n') {
-            from--;
-        }
-        int to = at;
-        while (to < text.length && text[to] != '\r' && text[to] != '\n') {
-            to++;
-        }
-        return new String(text, from, to - from, StandardCharsets.UTF_8);
+    private byte[] bytes(String name) throws CheckFailed, IOException {
+        return part(name).bytes();
     }
 
-    private void after(String name, @Nullable Object needed, String because, Check check) {
+    private void after(String name, @Nullable Object needed, String because, Check check) throws IOException {
         if (needed == null) {
             steps.add(new Step.Skipped(name, because));
         } else {
@@ -212,7 +205,7 @@ final class PackCheck {
         }
     }
 
-    private void run(String name, Check check) {
+    private void run(String name, Check check) throws IOException {
         try {
             steps.add(new Step.Passed(name, check.run()));
         } catch (CheckFailed failed) {
@@ -221,6 +214,6 @@ final class PackCheck {
     }
 
     private interface Check {
-        String run() throws CheckFailed;
+        String run() throws CheckFailed, IOException;
     }
 }

@@ -1,5 +1,6 @@
 package io.rowtrail.verifier;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,21 +9,26 @@ final class ProofFile {
     private ProofFile() {}
 
     /** Every entry's path must lead to the root. */
-    static void requireInclusion(byte[] jsonl, List<LoggedEntry> entries, TreeHead head) throws CheckFailed {
-        List<byte[]> lines = Lines.of("proofs.jsonl", jsonl);
-        CheckFailed.requireEqual("proofs", entries.size(), lines.size());
-        for (int i = 0; i < lines.size(); i++) {
-            LoggedEntry entry = entries.get(i);
-            String what = "proof of " + entry.name();
-            Json proof = StrictJson.parseCanonical(what, lines.get(i));
-            CheckFailed.requireEqual(what + " entry", entry.name(), Json.text(what, proof, "entry"));
-            List<byte[]> path = path(what, proof);
-            if (!Merkle.included(entry.index(), head.size(), entry.leafHash(), path, head.root())) {
-                throw new CheckFailed(
-                        entry.name(),
-                        "a leaf under root " + Sha256.hex(head.root()) + " of size " + head.size(),
-                        "leaf hash " + Sha256.hex(entry.leafHash()) + ", which its path does not lead there");
+    static void requireInclusion(Part jsonl, Leaves leaves, TreeHead head) throws CheckFailed, IOException {
+        int[] count = {0};
+        jsonl.eachLine(line -> {
+            if (count[0] < leaves.size()) {
+                requireIncluded(line, leaves, count[0], head);
             }
+            count[0]++;
+        });
+        CheckFailed.requireEqual("proofs", leaves.size(), count[0]);
+    }
+
+    private static void requireIncluded(byte[] line, Leaves leaves, int i, TreeHead head) throws CheckFailed {
+        String what = "proof of " + leaves.name(i);
+        Json proof = StrictJson.parseCanonical(what, line);
+        CheckFailed.requireEqual(what + " entry", leaves.name(i), Json.text(what, proof, "entry"));
+        if (!Merkle.included(leaves.index(i), head.size(), leaves.hash(i), path(what, proof), head.root())) {
+            throw new CheckFailed(
+                    leaves.name(i),
+                    "a leaf under root " + Sha256.hex(head.root()) + " of size " + head.size(),
+                    "leaf hash " + Sha256.hex(leaves.hash(i)) + ", which its path does not lead there");
         }
     }
 

@@ -32,13 +32,14 @@ final class Sha256 {
 
     /** @throws CheckFailed unless {@code text} is 64 lower-case hexadecimal digits */
     static byte[] parse(String what, String text) throws CheckFailed {
-        if (!text.matches("[0-9a-f]{64}")) {
+        boolean lower = text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+        if (!lower || text.length() != 2 * BYTES) {
             throw new CheckFailed(what, "64 lower-case hexadecimal digits", text);
         }
         return HexFormat.of().parseHex(text);
     }
 
-    private static MessageDigest digest() {
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

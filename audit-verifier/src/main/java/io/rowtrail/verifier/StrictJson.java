@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,8 +53,10 @@ final class StrictJson {
     /** Parses and requires that the text was in canonical form already. */
     static Json parseCanonical(String what, byte[] utf8) throws CheckFailed {
         Json value = parse(what, utf8);
-        CheckFailed.requireEqual(
-                what + " in canonical form", value.canonical(), new String(utf8, StandardCharsets.UTF_8));
+        String canonical = value.canonical();
+        if (!Arrays.equals(canonical.getBytes(StandardCharsets.UTF_8), utf8)) {
+            throw new CheckFailed(what + " in canonical form", canonical, new String(utf8, StandardCharsets.UTF_8));
+        }
         return value;
     }
 

@@ -1,8 +1,10 @@
 package io.rowtrail.verifier;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Verifies evidence packs. */
 public final class Verifier {
@@ -14,11 +16,17 @@ public final class Verifier {
      * @throws IOException if the file cannot be read
      */
     public static Report verify(Path pack, Trust trust) throws IOException {
-        return verify(Files.readAllBytes(pack), trust);
+        try (FileChannel file = FileChannel.open(pack, StandardOpenOption.READ)) {
+            return new PackCheck(Source.of(file), trust).run();
+        }
     }
 
     /** Checks every claim of the pack that consists of these bytes. */
     public static Report verify(byte[] pack, Trust trust) {
-        return new PackCheck(pack, trust).run();
+        try {
+            return new PackCheck(Source.of(pack), trust).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading memory does not fail", e);
+        }
     }
 }

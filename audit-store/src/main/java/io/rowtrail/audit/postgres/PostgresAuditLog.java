@@ -74,7 +74,8 @@ public final class PostgresAuditLog implements AuditLog, AutoCloseable {
      *
      * @param pool connects as the writer role
      * @param sessions knows this package's entities; for reads and the register of keys
-     * @param executor does the hashing, and hands out all answers
+     * @param executor does the hashing, and hands out all answers; its threads block now and then and so must be plain
+     *     ones, at least two, not an event loop's
      */
     public static Uni<PostgresAuditLog> open(
             Pool pool, Mutiny.SessionFactory sessions, LogSettings settings, Executor executor, Clock clock) {

@@ -105,7 +105,7 @@ class EvidencePackIT {
                 write(EvidenceRequest.everything(), "pack.zip").file());
         long seed = 20261123;
         SplittableRandom random = new SplittableRandom(seed);
-        int flips = Boolean.getBoolean("rowtrail.long") ? pack.length : 600;
+        int flips = Boolean.getBoolean("rowtrail.long") ? pack.length : 300;
         for (int i = 0; i < flips; i++) {
             int at = flips == pack.length ? i : random.nextInt(pack.length);
             int bit = random.nextInt(8);
