@@ -1,0 +1,5 @@
+/** The sample's ETL: two ordinary Spark SQL scripts and the program that runs them. Nothing here knows of tags. */
+@NullMarked
+package io.rowtrail.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.rowtrail.spark;
+
+import io.rowtrail.spark.current.CurrentFunction;
+import io.rowtrail.spark.current.ExpandCurrent;
+import io.rowtrail.spark.current.ResolveCurrent;
+import io.rowtrail.spark.iceberg.IcebergOutputs;
+import io.rowtrail.spark.tags.ChangeAbsence;
+import io.rowtrail.spark.tags.HideRules;
+import io.rowtrail.spark.tags.PadInserts;
+import io.rowtrail.spark.tags.TagSources;
+import io.rowtrail.spark.tags.TagSql;
+import io.rowtrail.spark.write.TagStats;
+import io.rowtrail.spark.write.TagWrites;
+import io.rowtrail.spark.write.WriteRule;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.internal.SQLConf;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The SQL extension. The plugin names it, so nobody else needs to; naming it in {@code spark.sql.extensions} as well is
+ * harmless.
+ */
+public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
+    private static final Duration ABSENCE_PATIENCE = Duration.ofMinutes(5);
+    private static final Map<SparkSessionExtensions, Boolean> DONE =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    @Override
+    public BoxedUnit apply(SparkSessionExtensions extensions) {
+        if (DONE.putIfAbsent(extensions, true) == null) {
+            register(extensions);
+        }
+        return BoxedUnit.UNIT;
+    }
+
+    private static void register(SparkSessionExtensions extensions) {
+        extensions.injectTableFunction(CurrentFunction.description());
+        TagSql.descriptions().forEach(extensions::injectFunction);
+        extensions.injectHintResolutionRule(session -> new HideRules.Guard());
+        extensions.injectResolutionRule(session -> new ResolveCurrent());
+        extensions.injectResolutionRule(session -> new HideRules.Settle());
+        extensions.injectResolutionRule(session -> new PadInserts());
+        extensions.injectPostHocResolutionRule(session -> new ResolveCurrent());
+        extensions.injectPostHocResolutionRule(session -> new HideRules.Named());
+        extensions.injectPostHocResolutionRule(RowtrailExtensions::writeRule);
+        extensions.injectOptimizerRule(session -> new ExpandCurrent());
+    }
+
+    private static Rule<LogicalPlan> writeRule(SparkSession session) {
+        Application application = Application.current();
+        TagSources sources = new TagSources(
+                new ChangeAbsence(session, application.background(), ABSENCE_PATIENCE), new IcebergOutputs());
+        org.apache.spark.sql.classic.SparkSession classic = (org.apache.spark.sql.classic.SparkSession) session;
+        TagWrites tags = new TagWrites(
+                sources,
+                () -> {
+                    TagStats stats = new TagStats();
+                    classic.sparkContext().register(stats, "rowtrail.tags");
+                    return stats;
+                },
+                plan -> classic.sessionState().analyzer().checkAnalysis(plan.clone()));
+        return new WriteRule(
+                () -> RowtrailOptions.from(RowtrailExtensions::setting),
+                tags,
+                application.runs(),
+                application.guard(),
+                () -> classic.sparkContext().getLocalProperty("spark.sql.execution.id") != null);
+    }
+
+    private static Optional<String> setting(String key) {
+        return Optional.ofNullable(SQLConf.get().getConfString(key, null));
+    }
+}

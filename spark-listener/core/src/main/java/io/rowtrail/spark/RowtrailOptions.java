@@ -1,0 +1,93 @@
+package io.rowtrail.spark;
+
+import io.rowtrail.tags.Bound;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The options of the plugin, {@code spark.rowtrail.*}; where one is unset, the OpenLineage agent's own is understood.
+ *
+ * @param url the service's base URL; empty: events are only spooled, or dropped without a spool
+ * @param apiKey sent as a bearer token
+ * @param namespace of jobs
+ * @param jobName the job's name; empty: the application's
+ * @param tagsMode whether rows carry tags
+ * @param bound how large a set may grow
+ * @param spoolDir where events wait that could not be sent; empty: they are dropped, and counted
+ * @param failClosed whether a failure of ours fails the job
+ * @param traceParent the W3C trace in which the job itself runs
+ * @param deployId the version of the job's code
+ * @param schemaVersion the version of the data's schema, as the job's owners count it
+ * @param parent the run that started this application
+ */
+public record RowtrailOptions(
+        Optional<URI> url,
+        Optional<String> apiKey,
+        String namespace,
+        Optional<String> jobName,
+        TagsMode tagsMode,
+        Bound bound,
+        Optional<Path> spoolDir,
+        boolean failClosed,
+        Optional<String> traceParent,
+        Optional<String> deployId,
+        Optional<String> schemaVersion,
+        Optional<Parent> parent) {
+    private static final String OURS = "spark.rowtrail.";
+    private static final String THEIRS = "spark.openlineage.";
+
+    /** How rows get their tags. */
+    public enum TagsMode {
+        /** Sets are computed while the job runs. */
+        EAGER,
+        OFF
+    }
+
+    /** The run that started this application. */
+    public record Parent(String namespace, String name, String runId) {}
+
+    /** Reads a configuration; {@code lookup} answers with null for a key that is not set. */
+    public static RowtrailOptions from(Function<String, Optional<String>> lookup) {
+        return new RowtrailOptions(
+                either(lookup, OURS + "url", THEIRS + "transport.url").map(URI::create),
+                either(lookup, OURS + "apiKey", THEIRS + "transport.auth.apiKey"),
+                either(lookup, OURS + "namespace", THEIRS + "namespace").orElse("default"),
+                either(lookup, OURS + "job.name", THEIRS + "appName"),
+                mode(lookup.apply(OURS + "tags.mode").orElse("eager")),
+                new Bound(
+                        lookup.apply(OURS + "tags.maxExact")
+                                .map(Integer::parseInt)
+                                .orElse(Bound.DEFAULT.maxCount()),
+                        Bound.DEFAULT.maxBytes()),
+                lookup.apply(OURS + "spool.dir").map(Path::of),
+                lookup.apply(OURS + "fail-closed").map(Boolean::parseBoolean).orElse(false),
+                lookup.apply(OURS + "trace.parent"),
+                lookup.apply(OURS + "deployId"),
+                lookup.apply(OURS + "schemaVersion"),
+                parent(lookup));
+    }
+
+    private static Optional<String> either(
+            Function<String, Optional<String>> lookup, String ours, String theirs) {
+        return lookup.apply(ours).or(() -> lookup.apply(theirs)).filter(value -> !value.isBlank());
+    }
+
+    private static TagsMode mode(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "eager" -> TagsMode.EAGER;
+            case "off" -> TagsMode.OFF;
+            default -> throw new IllegalArgumentException("spark.rowtrail.tags.mode is eager or off, not " + text);
+        };
+    }
+
+    private static Optional<Parent> parent(Function<String, Optional<String>> lookup) {
+        return lookup.apply(THEIRS + "parentRunId")
+                .map(run -> new Parent(
+                        lookup.apply(THEIRS + "parentJobNamespace").orElse("default"),
+                        lookup.apply(THEIRS + "parentJobName").orElse("unknown"),
+                        run));
+    }
+}

@@ -1,0 +1,19 @@
+package io.rowtrail.spark.events;
+
+import io.rowtrail.spark.RowtrailOptions;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What all runs of one Spark application share.
+ *
+ * @param applicationRun the run of the application itself, parent of each write's
+ * @param applicationId not known yet when plugins start
+ * @param applicationName Spark's, the job's name when none is set
+ */
+public record RunContext(
+        RowtrailOptions options, UUID applicationRun, String applicationName, Supplier<String> applicationId, String sparkVersion) {
+    String jobName() {
+        return options.jobName().orElse(applicationName);
+    }
+}

@@ -1,0 +1,61 @@
+package io.rowtrail.spark.events;
+
+import io.rowtrail.spark.tags.Absence;
+import io.rowtrail.spark.tags.Verdict;
+import io.rowtrail.spark.write.PlannedRun;
+import io.rowtrail.spark.write.TagStats;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The facet {@code rowtrail_tags}: what the written rows' sets are worth. */
+final class TagFacets {
+    private TagFacets() {}
+
+    /** {@code added}: the rows the table's format says were added, to check our own count against. */
+    static RowtrailFacet of(PlannedRun.Tagging tagging, OptionalLong added) {
+        RowtrailFacet facet = new RowtrailFacet("rowtrail_tags-1-0-0.json");
+        Verdict verdict = tagging.verdict();
+        facet.with("written", tagging.written());
+        if (tagging.written()) {
+            TagStats.Counts counts = tagging.stats().value();
+            facet.with("rows", counts.rows())
+                    .with("tagged", counts.tagged())
+                    .with("exact", counts.exact())
+                    .with("truncated", counts.truncated())
+                    .with("unknown", counts.unknown())
+                    .with("open", counts.open());
+            if (counts.tagged() > 0) {
+                facet.with("ordinals", range(counts.min(), counts.max()));
+            }
+            // A stage that ran twice counts twice; the table's own number tells.
+            added.ifPresent(rows -> facet.with("countsExact", rows == counts.rows()));
+        }
+        facet.with("guarantee", verdict.guarantee().name().toLowerCase(Locale.ROOT))
+                .with("decidedBy", verdict.deciding())
+                .with("absence", absence(tagging.absence()))
+                .with("breaks", breaks(verdict));
+        return facet;
+    }
+
+    private static Map<String, Object> range(long min, long max) {
+        Map<String, Object> range = new LinkedHashMap<>();
+        range.put("min", Long.toString(min));
+        range.put("max", Long.toString(max));
+        return range;
+    }
+
+    private static Map<String, Object> absence(Absence absence) {
+        Map<String, Object> said = absence.isNone() ? new LinkedHashMap<>() : range(absence.min(), absence.max());
+        said.put("count", Long.toString(absence.count()));
+        return said;
+    }
+
+    private static List<Map<String, String>> breaks(Verdict verdict) {
+        return verdict.breaks().stream()
+                .map(found -> Map.of("operator", found.operator(), "reason", found.reason()))
+                .toList();
+    }
+}

@@ -1,0 +1,146 @@
+package io.rowtrail.spark.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.RowFrame$;
+import org.apache.spark.sql.catalyst.expressions.ScalarSubquery;
+import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.expressions.SpecifiedWindowFrame;
+import org.apache.spark.sql.catalyst.expressions.UnboundedFollowing$;
+import org.apache.spark.sql.catalyst.expressions.UnboundedPreceding$;
+import org.apache.spark.sql.catalyst.expressions.WindowExpression;
+import org.apache.spark.sql.catalyst.expressions.WindowSpecDefinition;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Window;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
+import scala.Option;
+
+/** Builds and copies Catalyst nodes; what differs between Spark lines is here and nowhere else. */
+public final class Nodes {
+    private Nodes() {}
+
+    public static List<Attribute> output(LogicalPlan plan) {
+        return Seqs.java(plan.output());
+    }
+
+    public static List<LogicalPlan> children(LogicalPlan plan) {
+        return Seqs.java(plan.children());
+    }
+
+    public static List<Expression> expressions(LogicalPlan plan) {
+        return Seqs.java(plan.expressions());
+    }
+
+    public static LogicalPlan withChildren(LogicalPlan plan, List<LogicalPlan> children) {
+        return plan.withNewChildren(Seqs.of(children));
+    }
+
+    /** A copy of a case class node in which each constructor argument that is {@code before} becomes {@code after}. */
+    public static LogicalPlan replaced(LogicalPlan plan, Object before, Object after) {
+        Object[] arguments = new Object[plan.productArity()];
+        boolean found = false;
+        for (int i = 0; i < arguments.length; i++) {
+            Object element = plan.productElement(i);
+            found |= element == before;
+            arguments[i] = element == before ? after : element;
+        }
+        if (!found) {
+            throw new IllegalStateException("no such argument of " + plan.nodeName());
+        }
+        return plan.makeCopy(arguments);
+    }
+
+    public static Project project(List<? extends NamedExpression> columns, LogicalPlan child) {
+        return new Project(Seqs.of(columns), child);
+    }
+
+    public static LogicalPlan aggregate(
+            List<? extends Expression> keys, List<? extends NamedExpression> columns, LogicalPlan child) {
+        return new Aggregate(Seqs.of(keys), Seqs.of(columns), child, Option.empty());
+    }
+
+    public static LogicalPlan window(
+            List<? extends NamedExpression> columns,
+            List<? extends Expression> partition,
+            List<SortOrder> order,
+            LogicalPlan child) {
+        return new Window(Seqs.of(columns), Seqs.of(partition), Seqs.of(order), child, Option.empty());
+    }
+
+    /** {@code function} over the whole partition, whatever its order. */
+    public static WindowExpression overPartition(
+            Expression function, List<? extends Expression> partition, List<SortOrder> order) {
+        return new WindowExpression(
+                function,
+                new WindowSpecDefinition(
+                        Seqs.of(partition),
+                        Seqs.of(order),
+                        new SpecifiedWindowFrame(
+                                RowFrame$.MODULE$, UnboundedPreceding$.MODULE$, UnboundedFollowing$.MODULE$)));
+    }
+
+    public static Alias alias(Expression expression, String name) {
+        return alias(expression, name, NamedExpression.newExprId());
+    }
+
+    public static Alias alias(Expression expression, String name, ExprId id) {
+        return new Alias(expression, name, id, Seqs.none(), Option.empty(), Seqs.none());
+    }
+
+    /** {@code expression} under the name, id, qualifier and metadata of {@code attribute}. */
+    public static Alias aliasLike(Expression expression, Attribute attribute) {
+        return new Alias(
+                expression,
+                attribute.name(),
+                attribute.exprId(),
+                attribute.qualifier(),
+                Option.apply(attribute.metadata()),
+                Seqs.none());
+    }
+
+    public static AttributeReference attribute(String name, DataType type, boolean nullable) {
+        return new AttributeReference(
+                name, type, nullable, Metadata.empty(), NamedExpression.newExprId(), Seqs.none());
+    }
+
+    public static ScalarSubquery scalarSubquery(LogicalPlan plan, List<? extends Expression> outer) {
+        return new ScalarSubquery(
+                plan,
+                Seqs.of(outer),
+                NamedExpression.newExprId(),
+                Seqs.none(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty());
+    }
+
+    public static boolean sameId(Attribute left, Attribute right) {
+        return left.exprId().equals(right.exprId());
+    }
+
+    /** The attribute of {@code plan}'s output with this id. */
+    public static Attribute inOutput(LogicalPlan plan, ExprId id) {
+        for (Attribute attribute : output(plan)) {
+            if (attribute.exprId().equals(id)) {
+                return attribute;
+            }
+        }
+        throw new IllegalStateException(plan.nodeName() + " lost a column it was to pass on");
+    }
+
+    /** {@code attributes} without {@code dropped}. */
+    public static List<Attribute> without(List<Attribute> attributes, Attribute dropped) {
+        List<Attribute> kept = new ArrayList<>(attributes);
+        kept.removeIf(attribute -> sameId(attribute, dropped));
+        return kept;
+    }
+}

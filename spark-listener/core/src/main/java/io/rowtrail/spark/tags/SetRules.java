@@ -1,0 +1,117 @@
+package io.rowtrail.spark.tags;
+
+import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.spark.plan.Seqs;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.Inner$;
+import org.apache.spark.sql.catalyst.plans.JoinType;
+import org.apache.spark.sql.catalyst.plans.LeftAnti$;
+import org.apache.spark.sql.catalyst.plans.logical.Except;
+import org.apache.spark.sql.catalyst.plans.logical.Intersect;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.JoinHint;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Union;
+import scala.Option;
+
+/** UNION ALL keeps the row's tags; INTERSECT and EXCEPT are the joins of grouped sides that Spark makes of them. */
+final class SetRules {
+    private final TagRewriter rewriter;
+
+    SetRules(TagRewriter rewriter) {
+        this.rewriter = rewriter;
+    }
+
+    Tagged union(Union union) {
+        List<Tagged> sides = new ArrayList<>();
+        Nodes.children(union).forEach(child -> sides.add(rewriter.rewrite(child)));
+        List<LogicalPlan> plans = new ArrayList<>();
+        if (sides.stream().noneMatch(Tagged::isTagged)) {
+            sides.forEach(side -> plans.add(side.plan()));
+            return Tagged.untagged(Nodes.withChildren(union, plans));
+        }
+        Facts facts = Facts.NONE;
+        List<Attribute> output = Nodes.output(union);
+        for (int i = 0; i < sides.size(); i++) {
+            Tagged side = sides.get(i);
+            List<Attribute> columns = Nodes.output(Nodes.children(union).get(i));
+            plans.add(Tagged.of(columns, side.set(), side.plan(), side.facts()).plan());
+            facts = facts.and(side.facts()).alsoVolatile(renamed(side.facts(), columns, output));
+        }
+        LogicalPlan all = new Union(Seqs.of(plans), union.byName(), union.allowMissingCol());
+        List<Attribute> columns = Nodes.output(all);
+        return new Tagged(all, columns.get(columns.size() - 1), facts);
+    }
+
+    /** The union's columns that are volatile in one of its sides. */
+    private static List<Attribute> renamed(Facts facts, List<Attribute> columns, List<Attribute> output) {
+        List<Attribute> found = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (facts.isVolatile(columns.get(i))) {
+                found.add(output.get(i));
+            }
+        }
+        return found;
+    }
+
+    Tagged intersect(Intersect intersect) {
+        if (intersect.isAll()) {
+            return rewriter.broken(intersect, "INTERSECT ALL");
+        }
+        List<Attribute> output = Nodes.output(intersect.left());
+        List<Attribute> others = Nodes.output(intersect.right());
+        Tagged left = rewriter.groupedSide(intersect.left(), "Intersect");
+        Tagged right = rewriter.groupedSide(intersect.right(), "Intersect");
+        LogicalPlan both = joined(left, right, output, others, Inner$.MODULE$);
+        if (!left.isTagged() && !right.isTagged()) {
+            return Tagged.untagged(Nodes.project(output, both));
+        }
+        Facts facts = left.facts().and(right.facts());
+        Tagged result = Tagged.of(output, rewriter.sets().union(left.set(), right.set()), both, facts);
+        return byVolatile(facts, output, result, "Intersect");
+    }
+
+    Tagged except(Except except) {
+        if (except.isAll()) {
+            return rewriter.broken(except, "EXCEPT ALL");
+        }
+        List<Attribute> output = Nodes.output(except.left());
+        Tagged left = rewriter.groupedSide(except.left(), "Except");
+        Tagged right = rewriter.rewrite(except.right());
+        LogicalPlan kept = joined(left, Tagged.untagged(except.right()), output, Nodes.output(except.right()), LeftAnti$.MODULE$);
+        if (!left.isTagged() && !right.isTagged()) {
+            return Tagged.untagged(kept);
+        }
+        Facts facts = left.facts().and(right.facts()).lacking(right.facts().reach());
+        Tagged result = Tagged.of(output, left.set(), kept, facts);
+        if (right.facts().lacksRows()) {
+            rewriter.verdict().opened("Except");
+            result = result.opened(output);
+        }
+        return byVolatile(left.facts().and(right.facts()), output, result, "Except");
+    }
+
+    /** Rows are compared by all their columns: a volatile one decides. */
+    private Tagged byVolatile(Facts facts, List<Attribute> output, Tagged result, String operator) {
+        if (facts.volatiles().isEmpty()) {
+            return result;
+        }
+        rewriter.verdict().opened(operator);
+        return result.opened(output).with(result.facts().keptOut());
+    }
+
+    private static LogicalPlan joined(
+            Tagged left, Tagged right, List<Attribute> columns, List<Attribute> others, JoinType type) {
+        Expression condition = null;
+        for (int i = 0; i < columns.size(); i++) {
+            Expression same = new EqualNullSafe(columns.get(i), others.get(i));
+            condition = condition == null ? same : new And(condition, same);
+        }
+        return new Join(left.plan(), right.plan(), type, Option.apply(condition), JoinHint.NONE());
+    }
+}

@@ -1,0 +1,80 @@
+package io.rowtrail.spark.tags;
+
+import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.tags.Bound;
+import io.rowtrail.tags.TagSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Coalesce;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.If;
+import org.apache.spark.sql.catalyst.expressions.IsNull;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
+import org.apache.spark.sql.types.AbstractDataType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import scala.Option;
+
+/** Expressions over tag sets, all BINARY; each set-valued one is never null. */
+record TagExpressions(Bound bound) {
+    /** A call of a static method of {@link TagFunctions}. */
+    static Expression call(String method, DataType type, boolean nullPropagates, List<Expression> arguments) {
+        List<AbstractDataType> types = new ArrayList<>();
+        arguments.forEach(argument -> types.add(argument.dataType()));
+        return new StaticInvoke(
+                TagFunctions.class,
+                type,
+                method,
+                Seqs.of(arguments),
+                Seqs.of(types),
+                nullPropagates,
+                nullPropagates,
+                true,
+                Option.empty());
+    }
+
+    static Expression literal(TagSet set) {
+        return Literal.create(set.encode(), DataTypes.BinaryType);
+    }
+
+    static Expression empty() {
+        return literal(TagSet.EMPTY);
+    }
+
+    /** The set of one ordinal; a row without ordinal has the empty set. */
+    static Expression single(Expression ordinal) {
+        return new Coalesce(Seqs.of(List.of(call("single", DataTypes.BinaryType, true, List.of(ordinal)), empty())));
+    }
+
+    /** {@code set}, or {@code instead} where it is null. */
+    static Expression orElse(Expression set, TagSet instead) {
+        return new Coalesce(Seqs.of(List.of(set, literal(instead))));
+    }
+
+    Expression union(Expression left, Expression right) {
+        return call(
+                "union",
+                DataTypes.BinaryType,
+                false,
+                List.of(
+                        left,
+                        right,
+                        Literal.create(bound.maxCount(), DataTypes.IntegerType),
+                        Literal.create(bound.maxBytes(), DataTypes.IntegerType)));
+    }
+
+    static Expression opened(Expression set) {
+        return call("opened", DataTypes.BinaryType, false, List.of(set));
+    }
+
+    /** {@code set}, open where {@code other} is null: the side that an outer join could not match. */
+    static Expression openedWithout(Expression set, Expression other) {
+        return new If(new IsNull(other), opened(set), set);
+    }
+
+    /** The union over a group or a window's partition. */
+    Expression collected(Expression set) {
+        return new CollectTags(set, bound).toAggregateExpression();
+    }
+}

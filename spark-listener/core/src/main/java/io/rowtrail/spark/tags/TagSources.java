@@ -1,0 +1,110 @@
+package io.rowtrail.spark.tags;
+
+import io.rowtrail.spark.current.ChangeTable;
+import io.rowtrail.spark.current.CurrentExpansion;
+import io.rowtrail.spark.current.CurrentState;
+import io.rowtrail.spark.current.ResolveCurrent;
+import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.tags.TagSet;
+import io.rowtrail.trace.RowtrailColumns;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.OneRowRelation;
+import org.apache.spark.sql.catalyst.plans.logical.Range;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+
+/** Where tags come from: change tables, their current state, and tables that a tagged run wrote. */
+public final class TagSources {
+    private final Function<ChangeTable, Absence> absences;
+    private final Function<DataSourceV2Relation, TaggedTable> outputs;
+
+    /**
+     * @param absences what removed or replaced rows of a change table up to its pin
+     * @param outputs how far a table with a tag column may be believed
+     */
+    public TagSources(
+            Function<ChangeTable, Absence> absences, Function<DataSourceV2Relation, TaggedTable> outputs) {
+        this.absences = absences;
+        this.outputs = outputs;
+    }
+
+    /** What is known of a table that has a tag column. */
+    public sealed interface TaggedTable {
+        /**
+         * Every row was written by a tagged run.
+         *
+         * @param absence what kept rows out of it
+         * @param through no ordinal in it is greater
+         */
+        record Believed(Absence absence, long through) implements TaggedTable {}
+
+        /** Somebody else wrote to it, so a tag may stand beside a value it does not belong to. */
+        record Foreign(String reason) implements TaggedTable {}
+    }
+
+    Tagged current(CurrentState state) {
+        LogicalPlan plan = CurrentExpansion.withHistory(state, TagRewriter.TAG_NAME, change -> new KeyHistory(change).toAggregateExpression());
+        ChangeTable table = state.table().orElseThrow();
+        List<Attribute> output = Nodes.output(plan);
+        return new Tagged(
+                plan,
+                output.get(output.size() - 1),
+                new Facts(Absence.anyOf(0, table.completeThrough()), absences.apply(table), Set.of()));
+    }
+
+    Tagged leaf(LogicalPlan leaf, Verdict verdict) {
+        if (leaf instanceof DataSourceV2Relation relation) {
+            Optional<TagColumn.Read> read = TagColumn.read(relation);
+            if (read.isPresent()) {
+                return output(relation, read.get(), verdict);
+            }
+            Optional<Attribute> ordinal = column(leaf, RowtrailColumns.TX);
+            return ordinal.isPresent() && ResolveCurrent.describe(leaf).isPresent()
+                    ? tagged(leaf, leaf, TagExpressions.single(ordinal.get()), Long.MAX_VALUE, Absence.NONE)
+                    : Tagged.untagged(leaf);
+        }
+        boolean plain = leaf instanceof LocalRelation
+                || leaf instanceof OneRowRelation
+                || leaf instanceof Range
+                || leaf instanceof LogicalRelation
+                || leaf.nodeName().equals("HiveTableRelation");
+        if (!plain) {
+            verdict.broken(leaf.nodeName(), "rows from outside the plan, their origin unknown");
+            return TagRewriter.unknown(leaf);
+        }
+        if (column(leaf, RowtrailColumns.TAGS).isPresent()) {
+            verdict.broken(leaf.nodeName(), "tags in a table whose writers cannot be told");
+            return TagRewriter.unknown(leaf);
+        }
+        return Tagged.untagged(leaf);
+    }
+
+    private Tagged output(DataSourceV2Relation relation, TagColumn.Read read, Verdict verdict) {
+        TaggedTable table = outputs.apply(relation);
+        if (table instanceof TaggedTable.Believed believed) {
+            Expression set = TagExpressions.orElse(read.tag(), TagSet.unknown());
+            return tagged(relation, read.relation(), set, believed.through(), believed.absence());
+        }
+        verdict.broken(relation.name(), ((TaggedTable.Foreign) table).reason());
+        return TagRewriter.unknown(relation);
+    }
+
+    private static Tagged tagged(
+            LogicalPlan leaf, LogicalPlan read, Expression set, long through, Absence absence) {
+        return Tagged.of(
+                Nodes.output(leaf), set, read, new Facts(Absence.anyOf(0, through), absence, Set.of()));
+    }
+
+    private static Optional<Attribute> column(LogicalPlan leaf, String name) {
+        return Nodes.output(leaf).stream()
+                .filter(attribute -> attribute.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+}

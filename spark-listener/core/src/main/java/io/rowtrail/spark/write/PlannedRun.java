@@ -1,0 +1,53 @@
+package io.rowtrail.spark.write;
+
+import io.rowtrail.spark.tags.Absence;
+import io.rowtrail.spark.tags.Verdict;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.trees.TreeNodeTag;
+
+/**
+ * One write command on its way: what it was asked to do and what it may promise of its rows. Carried on the command's
+ * node, so that whoever sees the command executed knows its run.
+ *
+ * @param id the run's id, and OpenLineage's
+ * @param query the query as the job wrote it, analysed, without tags
+ * @param sql the statement's text; empty for a DataFrame's write
+ */
+public record PlannedRun(
+        UUID id,
+        LogicalPlan query,
+        Target target,
+        String operation,
+        WriteKind kind,
+        Optional<String> sql,
+        Optional<Tagging> tagging) {
+    static final TreeNodeTag<PlannedRun> ON_COMMAND = new TreeNodeTag<>("io.rowtrail.run");
+    /** On the query that a run writes: it is analysed again when the command executes. */
+    static final TreeNodeTag<UUID> ON_QUERY = new TreeNodeTag<>("io.rowtrail.written");
+
+    /** What the command does to its table. */
+    public enum WriteKind {
+        CREATE,
+        OVERWRITE,
+        APPEND
+    }
+
+    /**
+     * What became of the rows' tags.
+     *
+     * @param written whether the table gets a tag column
+     * @param absence what may have kept rows out
+     * @param through no ordinal that went in is greater
+     * @param nanos what the rewrite cost the analysis
+     */
+    public record Tagging(
+            boolean written, Verdict verdict, Absence absence, long through, TagStats stats, long nanos) {}
+
+    /** The run of an executed command; empty for any other plan. */
+    public static Optional<PlannedRun> of(LogicalPlan command) {
+        scala.Option<PlannedRun> run = command.getTagValue(ON_COMMAND);
+        return run.isDefined() ? Optional.of(run.get()) : Optional.empty();
+    }
+}

@@ -1,0 +1,110 @@
+package io.rowtrail.spark.write;
+
+import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.spark.tags.Absence;
+import io.rowtrail.spark.tags.TagRewriter;
+import io.rowtrail.spark.tags.TagSources;
+import io.rowtrail.tags.Bound;
+import io.rowtrail.tags.TagSet;
+import io.rowtrail.trace.RowtrailColumns;
+import io.rowtrail.trace.RowtrailProperties;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Puts the tag column into the query under a write command. */
+public final class TagWrites {
+    private static final String SNAPSHOT_PROPERTY = "snapshot-property.";
+
+    private final TagSources sources;
+    private final Supplier<TagStats> stats;
+    private final Consumer<LogicalPlan> check;
+
+    /**
+     * @param stats a new counter, registered with Spark
+     * @param check throws when Spark would refuse the plan
+     */
+    public TagWrites(TagSources sources, Supplier<TagStats> stats, Consumer<LogicalPlan> check) {
+        this.sources = sources;
+        this.stats = stats;
+        this.check = check;
+    }
+
+    /**
+     * A command's query with tags.
+     *
+     * @param query what shall be written; the command's own query when no tags are written
+     */
+    record Outcome(LogicalPlan query, PlannedRun.Tagging tagging) {}
+
+    Outcome tag(WriteCommand command, Bound bound) {
+        long begin = System.nanoTime();
+        TagStats counter = stats.get();
+        TagRewriter.Result result = new TagRewriter(sources, bound).rewriteQuery(command.query());
+        Optional<Attribute> place = tagColumn(Nodes.output(command.query()));
+        boolean wanted = place.isPresent() || (result.tag() != null && command.existing().isEmpty());
+        if (!wanted && result.tag() != null) {
+            result.verdict().broken(command.node().nodeName(), "the target has no tag column");
+        }
+        LogicalPlan query = wanted ? topped(command.query(), result, place, counter) : command.query();
+        if (wanted) {
+            check.accept(query);
+        }
+        return new Outcome(
+                query,
+                new PlannedRun.Tagging(
+                        wanted,
+                        result.verdict(),
+                        result.absence(),
+                        result.through(),
+                        counter,
+                        System.nanoTime() - begin));
+    }
+
+    private static Optional<Attribute> tagColumn(List<Attribute> output) {
+        return output.stream()
+                .filter(column -> column.name().equalsIgnoreCase(RowtrailColumns.TAGS))
+                .findFirst();
+    }
+
+    /** The query's columns, the tag column in its place or last. */
+    private static LogicalPlan topped(
+            LogicalPlan query, TagRewriter.Result result, Optional<Attribute> place, TagStats counter) {
+        Attribute tag = result.tag();
+        Expression set = tag == null ? Literal.create(TagSet.EMPTY.encode(), DataTypes.BinaryType) : tag;
+        Expression observed = new ObserveTags(set, counter);
+        List<NamedExpression> columns = new ArrayList<>();
+        for (Attribute column : Nodes.output(query)) {
+            boolean here = place.isPresent() && Nodes.sameId(column, place.get());
+            columns.add(here ? Nodes.alias(observed, RowtrailColumns.TAGS) : column);
+        }
+        if (place.isEmpty()) {
+            columns.add(Nodes.alias(observed, RowtrailColumns.TAGS));
+        }
+        return Nodes.project(columns, result.plan());
+    }
+
+    /** What the written snapshot shall say of its run. */
+    static Map<String, String> stamp(String run, PlannedRun.Tagging tagging) {
+        Map<String, String> stamp = new LinkedHashMap<>();
+        stamp.put(SNAPSHOT_PROPERTY + RowtrailProperties.RUN, run);
+        Absence absence = tagging.absence();
+        stamp.put(SNAPSHOT_PROPERTY + RowtrailProperties.ABSENCE_COUNT, Long.toString(absence.count()));
+        if (!absence.isNone()) {
+            stamp.put(SNAPSHOT_PROPERTY + RowtrailProperties.ABSENCE_MIN, Long.toString(absence.min()));
+            stamp.put(SNAPSHOT_PROPERTY + RowtrailProperties.ABSENCE_MAX, Long.toString(absence.max()));
+        }
+        stamp.put(SNAPSHOT_PROPERTY + RowtrailProperties.COMPLETE_THROUGH, Long.toString(tagging.through()));
+        return stamp;
+    }
+}

@@ -1,0 +1,105 @@
+package io.rowtrail.spark.write;
+
+import io.rowtrail.spark.Guard;
+import io.rowtrail.spark.RowtrailOptions;
+import io.rowtrail.spark.tags.Verdict;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+
+/**
+ * Post-hoc resolution rule: each write command becomes a run, and its query carries tags.
+ *
+ * <p>Queries that return rows to the driver are left alone. If anything of ours fails, the command is left as it was and its
+ * run says so.
+ */
+public final class WriteRule extends Rule<LogicalPlan> {
+    private final Supplier<RowtrailOptions> options;
+    private final TagWrites tags;
+    private final LiveRuns live;
+    private final Guard guard;
+    private final BooleanSupplier executing;
+
+    /**
+     * @param executing whether the calling thread is inside an execution already
+     */
+    public WriteRule(
+            Supplier<RowtrailOptions> options, TagWrites tags, LiveRuns live, Guard guard, BooleanSupplier executing) {
+        this.options = options;
+        this.tags = tags;
+        this.live = live;
+        this.guard = guard;
+        this.executing = executing;
+    }
+
+    @Override
+    public LogicalPlan apply(LogicalPlan plan) {
+        return guard.call("plan.write", () -> planned(plan), () -> plan);
+    }
+
+    private LogicalPlan planned(LogicalPlan plan) {
+        if (PlannedRun.of(plan).isPresent()) {
+            return plan;
+        }
+        Optional<WriteCommand> parsed = WriteCommand.parse(plan);
+        if (parsed.isEmpty() || !parsed.get().query().resolved()) {
+            return plan;
+        }
+        WriteCommand command = parsed.get();
+        if (executing.getAsBoolean() && live.covers(command.query())) {
+            return plan;
+        }
+        UUID run = UUID.randomUUID();
+        RowtrailOptions current = options.get();
+        return switch (current.tagsMode()) {
+            case OFF -> started(command, plan, run, command.query(), Optional.empty());
+            case EAGER -> {
+                TagWrites.Outcome outcome = guard.call(
+                        "tags.rewrite", () -> tags.tag(command, current.bound()), () -> failed(command));
+                PlannedRun.Tagging tagging = outcome.tagging();
+                Map<String, String> stamp =
+                        tagging.written() ? TagWrites.stamp(run.toString(), tagging) : Map.of();
+                LogicalPlan written = tagging.written() ? command.with(outcome.query(), stamp) : plan;
+                yield started(command, written, run, outcome.query(), Optional.of(tagging));
+            }
+        };
+    }
+
+    /** Our rewrite failed: the job goes on without tags, and its run is broken. */
+    private static TagWrites.Outcome failed(WriteCommand command) {
+        return new TagWrites.Outcome(
+                command.query(),
+                new PlannedRun.Tagging(
+                        false,
+                        Verdict.brokenBy("rewrite", "the plan was left alone after a failure of the listener"),
+                        io.rowtrail.spark.tags.Absence.NONE,
+                        0,
+                        new TagStats(),
+                        0));
+    }
+
+    private LogicalPlan started(
+            WriteCommand command,
+            LogicalPlan written,
+            UUID id,
+            LogicalPlan query,
+            Optional<PlannedRun.Tagging> tagging) {
+        scala.Option<String> sql = command.node().origin().sqlText();
+        PlannedRun run = new PlannedRun(
+                id,
+                command.query(),
+                command.target(),
+                command.node().nodeName(),
+                command.kind(),
+                sql.isDefined() ? Optional.of(sql.get()) : Optional.empty(),
+                tagging);
+        written.setTagValue(PlannedRun.ON_COMMAND, run);
+        query.setTagValue(PlannedRun.ON_QUERY, id);
+        live.add(run);
+        return written;
+    }
+}

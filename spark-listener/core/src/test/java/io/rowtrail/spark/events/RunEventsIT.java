@@ -1,0 +1,120 @@
+package io.rowtrail.spark.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.rowtrail.spark.SparkLake;
+import io.rowtrail.spark.current.ChangeHistory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RunEventsIT {
+    private static final List<JsonNode> RECEIVED = new CopyOnWriteArrayList<>();
+    private static HttpServer server;
+    private static SparkLake lake;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/api/v1/lineage", exchange -> {
+            try (GZIPInputStream body = new GZIPInputStream(exchange.getRequestBody())) {
+                RECEIVED.add(new ObjectMapper().readTree(body.readAllBytes()));
+            }
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+        });
+        server.start();
+        lake = SparkLake.withPlugin(Map.of(
+                "spark.rowtrail.url", "http://127.0.0.1:" + server.getAddress().getPort(),
+                "spark.rowtrail.job.name", "silver",
+                "spark.rowtrail.deployId", "v1"));
+        ChangeHistory.random(5, 60, 24, false).land(lake.session(), "lake.src.line", 50);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        lake.close();
+        server.stop(0);
+    }
+
+    @Test
+    void tellsStartAndCompletionOfATaggedWrite() throws Exception {
+        lake.sql("CREATE OR REPLACE TABLE lake.silver.lines AS SELECT a, upper(b) AS name, amount * 2 AS twice"
+                + " FROM rowtrail_current('lake.src.line') WHERE value <> 'v9'");
+        lake.sql("CREATE OR REPLACE TABLE lake.gold.totals AS"
+                + " SELECT name, sum(twice) AS total FROM lake.silver.lines GROUP BY name");
+
+        List<JsonNode> silver = await("silver.silver_lines", 2);
+        assertThat(silver.get(0).at("/eventType").asText()).isEqualTo("START");
+        JsonNode complete = silver.get(1);
+        assertThat(complete.at("/eventType").asText()).isEqualTo("COMPLETE");
+        assertThat(complete.at("/run/runId")).isEqualTo(silver.get(0).at("/run/runId"));
+        assertThat(complete.at("/run/facets/parent/job/name").asText()).isEqualTo("silver");
+        assertThat(complete.at("/run/facets/rowtrail_trace/deployId").asText()).isEqualTo("v1");
+        assertThat(complete.at("/job/facets/sql/query").asText()).contains("rowtrail_current");
+        JsonNode input = complete.at("/inputs/0");
+        assertThat(input.at("/namespace").asText()).isEqualTo("iceberg://lake");
+        assertThat(input.at("/name").asText()).isEqualTo("src.line");
+        assertThat(input.at("/inputFacets/rowtrail_snapshot/completeThrough").asText()).isEqualTo("50");
+        assertThat(input.toString()).doesNotContain("_rt_");
+        JsonNode output = complete.at("/outputs/0");
+        assertThat(output.at("/name").asText()).isEqualTo("silver.lines");
+        assertThat(output.at("/facets/symlinks/identifiers/0/name").asText()).endsWith("silver/lines");
+        assertThat(output.toString()).doesNotContain("_rt_");
+        assertThat(output.at("/facets/columnLineage/fields/twice/inputFields/0/field").asText())
+                .isEqualTo("amount");
+        assertThat(output.at("/facets/columnLineage/dataset/0/transformations/0/subtype").asText())
+                .isEqualTo("FILTER");
+        JsonNode tags = output.at("/outputFacets/rowtrail_tags");
+        long rows = output.at("/outputFacets/outputStatistics/rowCount").asLong();
+        assertThat(rows).isPositive();
+        assertThat(tags.at("/rows").asText()).isEqualTo(Long.toString(rows));
+        assertThat(tags.at("/tagged").asText()).isEqualTo(Long.toString(rows));
+        assertThat(tags.at("/countsExact").asBoolean()).isTrue();
+        assertThat(tags.at("/guarantee").asText()).isEqualTo("closed");
+        assertThat(Long.parseLong(tags.at("/absence/count").asText())).isPositive();
+        assertThat(tags.at("/_schemaURL").asText()).endsWith("rowtrail_tags-1-0-0.json");
+        assertThat(output.at("/outputFacets/rowtrail_snapshot/completeThrough").asText()).isEqualTo("50");
+
+        JsonNode gold = await("silver.gold_totals", 2).get(1);
+        assertThat(gold.at("/outputs/0/outputFacets/rowtrail_tags/guarantee").asText()).isEqualTo("open");
+        assertThat(gold.at("/outputs/0/outputFacets/rowtrail_tags/decidedBy/0").asText()).isEqualTo("Aggregate");
+    }
+
+    @Test
+    void tellsAFailure() throws Exception {
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> lake.sql(
+                "CREATE OR REPLACE TABLE lake.silver.broken AS SELECT raise_error('no') AS x FROM range(1)"));
+        JsonNode failed = await("silver.silver_broken", 2).get(1);
+        assertThat(failed.at("/eventType").asText()).isEqualTo("FAIL");
+        assertThat(failed.at("/run/facets/errorMessage/message").asText()).isNotEmpty();
+    }
+
+    private static List<JsonNode> await(String job, int count) throws InterruptedException {
+        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        List<JsonNode> found = new ArrayList<>();
+        while (Instant.now().isBefore(end)) {
+            found = RECEIVED.stream()
+                    .filter(event -> event.at("/job/name").asText().equals(job))
+                    .toList();
+            if (found.size() >= count) {
+                return found;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("only " + found + " of " + count + " events of " + job + " among "
+                + RECEIVED.stream().map(event -> event.at("/job/name").asText()).toList());
+    }
+}

@@ -1,0 +1,2 @@
+/** The events of real write commands. */
+package io.rowtrail.spark.events;
