@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/lineage} and {@code /lineage/batch}. */
-@Path("/api/v1/lineage")
+@Path("/api/v1")
 @Tag(name = "Ingest")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -51,6 +51,7 @@ public class IngestResource {
 
     /** One event. The answer comes after it is durable. */
     @POST
+    @Path("/lineage")
     @Blocking
     @Operation(summary = "Send one OpenLineage 2.0.2 event")
     @APIResponse(responseCode = "201", description = "Durably in the audit log")
@@ -89,7 +90,7 @@ public class IngestResource {
 
     /** Several events; each is taken or refused on its own. */
     @POST
-    @Path("/batch")
+    @Path("/lineage/batch")
     @Blocking
     @Operation(summary = "Send several OpenLineage events, as an array or as {\"events\": […]}")
     @APIResponse(responseCode = "200", description = "What became of them")

@@ -29,6 +29,7 @@ public final class LogFollower implements AutoCloseable {
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean restart;
     private volatile long applied;
     private volatile long tail;
     private volatile @Nullable String lastError;
@@ -58,6 +59,12 @@ public final class LogFollower implements AutoCloseable {
     /** Begins to follow. */
     public void start() {
         thread.start();
+    }
+
+    /** Has the follower ask the projection for its position anew before it goes on. */
+    public void restart() {
+        restart = true;
+        wake.release();
     }
 
     public Status status() {
@@ -114,6 +121,10 @@ public final class LogFollower implements AutoCloseable {
     }
 
     private void step() {
+        if (restart) {
+            restart = false;
+            applied = projection.position();
+        }
         long from = applied;
         List<FollowedEntry> entries = Await.on(() -> log.follow(from, BATCH));
         if (entries.isEmpty()) {

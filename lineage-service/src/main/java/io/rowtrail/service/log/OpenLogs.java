@@ -7,6 +7,7 @@ import io.rowtrail.audit.LogName;
 import io.rowtrail.audit.postgres.LogSettings;
 import io.rowtrail.audit.postgres.PostgresAuditLog;
 import io.rowtrail.service.AuditConfig;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -33,7 +34,8 @@ public class OpenLogs implements AuditLogs {
     private final PostgresAuditLog meta;
 
     @Inject
-    OpenLogs(AuditConfig config, Pool pool, Mutiny.SessionFactory sessions, Clock clock) {
+    OpenLogs(AuditConfig config, Pool pool, Mutiny.SessionFactory factory, Vertx vertx, Clock clock) {
+        Mutiny.SessionFactory sessions = OwnContext.of(factory, vertx);
         LogName name = LogName.parse(config.log());
         this.events = open(config, name, pool, sessions, clock);
         this.meta = open(config, LogName.parse(config.log() + "-meta"), pool, sessions, clock);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.rowtrail.graph.LineageGraph;
 import io.rowtrail.service.change.ChangeStore;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.Followers;
@@ -19,11 +20,18 @@ import java.time.Duration;
 /** The two projections of the event log at work. */
 @ApplicationScoped
 public class Projections implements LogProgress {
+    private final LineageGraph lineageGraph;
+    private final LogFollower graph;
     private final LogFollower changes;
 
     @Inject
-    Projections(AuditLogs logs, ChangeStore store, Followers followers, MeterRegistry metrics) {
+    Projections(
+            AuditLogs logs, LineageGraph lineageGraph, ChangeStore store, Followers followers, MeterRegistry metrics) {
+        this.lineageGraph = lineageGraph;
+        this.graph = followers.of(
+                logs.events(), new GraphProjection(logs.events().name().value(), lineageGraph));
         this.changes = followers.of(logs.events(), store.projection(logs.events()));
+        gauge(metrics, "graph", graph);
         gauge(metrics, "changes", changes);
     }
 
@@ -35,26 +43,40 @@ public class Projections implements LogProgress {
     }
 
     void start(@Observes @Priority(100) StartupEvent event) {
+        graph.start();
         changes.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
+        graph.close();
         changes.close();
     }
 
     @Override
     public void notice(long index) {
+        graph.notice(index);
         changes.notice(index);
     }
 
     @Override
     public Uni<Boolean> folded(long index, Duration patience) {
-        return Uni.createFrom().item(false);
+        return graph.applied(index, patience);
     }
 
     @Override
     public Uni<Boolean> indexed(long index, Duration patience) {
         return changes.applied(index, patience);
+    }
+
+    /** Drops the graph; the follower finds its position gone and builds it anew. @return how many entries it has to read */
+    public long replayGraph() {
+        lineageGraph.reset();
+        graph.restart();
+        return graph.status().tail();
+    }
+
+    public LogFollower.Status graph() {
+        return graph.status();
     }
 
     public LogFollower.Status changes() {

@@ -1,0 +1,202 @@
+package io.rowtrail.service.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.rowtrail.audit.AuditLog;
+import io.rowtrail.audit.DatasetRef;
+import io.rowtrail.audit.Entry;
+import io.rowtrail.audit.EntryName;
+import io.rowtrail.audit.EntryPage;
+import io.rowtrail.audit.EntryQuery;
+import io.rowtrail.audit.Outcome;
+import io.rowtrail.graph.facts.DatasetId;
+import io.rowtrail.service.change.ChangeLookup;
+import io.rowtrail.service.http.Params;
+import io.rowtrail.service.http.Problem;
+import io.rowtrail.service.lineage.Nodes;
+import io.rowtrail.service.log.AuditLogs;
+import io.rowtrail.service.log.Await;
+import io.rowtrail.service.log.ReadLog;
+import io.rowtrail.service.security.Roles;
+import io.rowtrail.trace.TraceId;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/audit/entries}. */
+@Path("/api/v1/audit/entries")
+@Tag(name = "Audit")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.AUDITOR)
+@Blocking
+public class EntryResource {
+    private final AuditLogs logs;
+    private final ChangeLookup changes;
+    private final ReadLog reads;
+    private final Nodes nodes;
+    private final SecurityIdentity caller;
+
+    @Inject
+    EntryResource(AuditLogs logs, ChangeLookup changes, ReadLog reads, Nodes nodes, SecurityIdentity caller) {
+        this.logs = logs;
+        this.changes = changes;
+        this.reads = reads;
+        this.nodes = nodes;
+        this.caller = caller;
+    }
+
+    /** A page of a pinned answer. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(
+            String log,
+            String size,
+            List<EntryShape> entries,
+            @Nullable String next,
+            List<String> caveats) {}
+
+    @GET
+    @Path("/{entry}")
+    @Operation(summary = "An entry with its leaf, facts and masked body", description = "Named {log}:{index}.")
+    public EntryShape entry(@PathParam("entry") String text) {
+        EntryName name = EntryName.parse(text)
+                .orElseThrow(() -> Problem.notFound("no such entry").exception());
+        AuditLog log = logs.byName(name.log())
+                .orElseThrow(() -> Problem.notFound("no such entry").exception());
+        reads.record(caller.getPrincipal().getName(), "entry.read", name.log().value());
+        Entry entry = Await.on(() -> log.entry(name.index()))
+                .orElseThrow(() -> Problem.notFound("no such entry").exception());
+        return EntryShape.whole(entry);
+    }
+
+    /** The query's parameters come from the URI: there are too many to list twice. */
+    @GET
+    @Operation(
+            summary = "Entries by log, size, from, to, trace, run, dataset, actor, action, outcome, deploy, kind",
+            description = "Pinned to a tree size: the same query at the same size has the same answer."
+                    + " proof=inclusion adds a proof to each.")
+    public Page entries(
+            @QueryParam("log") @Nullable String logName,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("proof") @Nullable String proof,
+            @Context UriInfo uri) {
+        AuditLog log = LogParam.of(logs, logName);
+        EntryQuery query = query(uri, cursor, Params.integer("limit", limit, 100, 1, EntryQuery.MAX_LIMIT));
+        boolean proofs = proofWanted(proof);
+        reads.record(caller.getPrincipal().getName(), "entries.read", log.name().value());
+        EntryPage page = Await.on(() -> log.entries(query));
+        List<Entry> found = withChanges(log, query, page);
+        boolean more = page.more() || found.size() > query.limit();
+        List<Entry> shown = found.size() > query.limit() ? found.subList(0, query.limit()) : found;
+        List<EntryShape> shapes = new ArrayList<>();
+        for (Entry entry : shown) {
+            shapes.add(EntryShape.listed(entry, proofs ? proof(log, entry, page.size()) : null));
+        }
+        String next = more && !shown.isEmpty()
+                ? page.size() + "-" + shown.get(shown.size() - 1).name().index()
+                : null;
+        return new Page(log.name().value(), Long.toString(page.size()), shapes, next, List.of());
+    }
+
+    private static EntryShape.Inclusion proof(AuditLog log, Entry entry, long size) {
+        return EntryShape.Inclusion.of(
+                log.name().value(),
+                Await.on(() -> log.inclusionProof(entry.name().index(), size)));
+    }
+
+    private static boolean proofWanted(@Nullable String proof) {
+        if (proof == null || proof.equals("none")) {
+            return false;
+        }
+        if (proof.equals("inclusion")) {
+            return true;
+        }
+        throw Problem.invalid("proof", "must be none or inclusion").exception();
+    }
+
+    private EntryQuery query(UriInfo uri, @Nullable String cursor, int limit) {
+        var q = uri.getQueryParameters();
+        Long size = q.containsKey("size") ? Params.number("size", q.getFirst("size"), 0, 0, Long.MAX_VALUE) : null;
+        long after = -1;
+        if (cursor != null && !cursor.isEmpty()) {
+            int dash = cursor.indexOf('-');
+            if (dash < 1) {
+                throw Problem.invalid("cursor", "is no cursor of this service").exception();
+            }
+            size = Params.number("cursor", cursor.substring(0, dash), 0, 0, Long.MAX_VALUE);
+            after = Params.number("cursor", cursor.substring(dash + 1), 0, 0, Long.MAX_VALUE);
+        }
+        String outcome = q.getFirst("outcome");
+        String dataset = q.getFirst("dataset");
+        DatasetId id = dataset == null ? null : nodes.datasetOf(dataset);
+        return new EntryQuery(
+                size,
+                after,
+                limit,
+                Params.instant("from", q.getFirst("from")),
+                Params.instant("to", q.getFirst("to")),
+                q.getFirst("kind"),
+                q.getFirst("action"),
+                outcome == null
+                        ? null
+                        : Outcome.parse(outcome)
+                                .orElseThrow(() -> Problem.invalid("outcome", "is ok, denied or failed")
+                                        .exception()),
+                q.getFirst("actor"),
+                trace(q.getFirst("trace")),
+                q.getFirst("run"),
+                id == null ? null : new DatasetRef(id.namespace(), id.name()),
+                q.getFirst("deploy"));
+    }
+
+    private static @Nullable String trace(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return TraceId.parse(text).hex();
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("trace", "must be a trace id").exception();
+        }
+    }
+
+    /** A batch of changes holds far too many traces to index each: for those the change store knows the entries. */
+    private List<Entry> withChanges(AuditLog log, EntryQuery query, EntryPage page) {
+        String trace = query.trace();
+        boolean changesMayMatch = trace != null
+                && log == logs.events()
+                && query.run() == null
+                && query.deploy() == null
+                && query.actor() == null
+                && query.action() == null
+                && (query.kind() == null || query.kind().equals("changes"));
+        if (trace == null || !changesMayMatch) {
+            return page.entries();
+        }
+        TreeMap<Long, Entry> merged = new TreeMap<>();
+        page.entries().forEach(entry -> merged.put(entry.name().index(), entry));
+        for (long index : changes.entriesOf(new TraceId(trace), log.name().value())) {
+            if (index > query.after() && index < page.size() && !merged.containsKey(index)) {
+                Await.on(() -> log.entry(index)).ifPresent(entry -> merged.put(index, entry));
+            }
+            if (merged.size() > query.limit()) {
+                break;
+            }
+        }
+        return List.copyOf(merged.values());
+    }
+}

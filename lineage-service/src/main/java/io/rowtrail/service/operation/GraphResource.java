@@ -1,0 +1,70 @@
+package io.rowtrail.service.operation;
+
+import io.rowtrail.graph.ExportForm;
+import io.rowtrail.graph.LineageGraph;
+import io.rowtrail.service.http.Params;
+import io.rowtrail.service.projector.Projections;
+import io.rowtrail.service.security.Roles;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The graph as a whole: exported, or dropped and built anew from the log. */
+@Path("/api/v1/graph")
+@Tag(name = "Operation")
+@Blocking
+public class GraphResource {
+    private final LineageGraph graph;
+    private final Projections projections;
+
+    @Inject
+    GraphResource(LineageGraph graph, Projections projections) {
+        this.graph = graph;
+        this.projections = projections;
+    }
+
+    /** A replay under way. */
+    record Replay(String state, String entries) {}
+
+    @GET
+    @Path("/export")
+    @Produces("application/x-ndjson")
+    @RolesAllowed(Roles.ENGINEER)
+    @Operation(summary = "The graph as canonical sorted NDJSON", description = "form=full or form=facts")
+    public StreamingOutput export(@QueryParam("form") @Nullable String form) {
+        ExportForm wanted = Params.choice("form", form, ExportForm.FULL);
+        return out -> graph.export(wanted, line -> {
+            try {
+                out.write(line.getBytes(StandardCharsets.UTF_8));
+                out.write('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @POST
+    @Path("/replay")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Drop the graph and build it anew from the log")
+    public Response replay() {
+        long entries = projections.replayGraph();
+        return Response.accepted(new Replay("replaying", Long.toString(entries)))
+                .build();
+    }
+}

@@ -1,0 +1,41 @@
+package io.rowtrail.service.operation;
+
+import io.rowtrail.service.log.AuditLogs;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready means: the audit log answers, so that events can be taken. */
+@Readiness
+@ApplicationScoped
+public class LogCheck implements AsyncHealthCheck {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final AuditLogs logs;
+
+    @Inject
+    LogCheck(AuditLogs logs) {
+        this.logs = logs;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return logs.events()
+                .size()
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(size -> HealthCheckResponse.named("audit log")
+                        .up()
+                        .withData("log", logs.events().name().value())
+                        .withData("size", size)
+                        .build())
+                .onFailure()
+                .recoverWithItem(
+                        () -> HealthCheckResponse.named("audit log").down().build());
+    }
+}

@@ -1,0 +1,79 @@
+package io.rowtrail.service.trace;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.rowtrail.graph.facts.DatasetId;
+import io.rowtrail.lake.Lake;
+import io.rowtrail.lake.LakeConfig;
+import io.rowtrail.lake.LakeException;
+import io.rowtrail.lake.LakeName;
+import io.rowtrail.lake.LakeReader;
+import io.rowtrail.lake.LakeTable;
+import io.rowtrail.service.change.ChangeLookup;
+import io.rowtrail.service.http.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The lake, opened when it is first asked, and its tables by dataset names. */
+@ApplicationScoped
+class LakeAccess {
+    private final LakeSettings settings;
+    private final ChangeLookup changes;
+    private @Nullable Lake lake;
+
+    @Inject
+    LakeAccess(LakeSettings settings, ChangeLookup changes) {
+        this.settings = settings;
+        this.changes = changes;
+    }
+
+    /** The namespace its tables have in OpenLineage. */
+    String namespace() {
+        return "iceberg://" + settings.name();
+    }
+
+    /** @throws io.rowtrail.service.http.ProblemException 503 when there is no lake or it does not answer */
+    synchronized LakeReader reader() {
+        if (lake == null) {
+            String uri = settings.uri()
+                    .orElseThrow(() ->
+                            Problem.unavailable("this service has no lake", 60).exception());
+            try {
+                lake = Lake.open(new LakeConfig(
+                        settings.name(),
+                        uri,
+                        settings.username(),
+                        settings.password().orElse(""),
+                        settings.warehouse()));
+            } catch (LakeException e) {
+                throw Problem.unavailable("the lake does not answer", 5).exception();
+            }
+        }
+        return lake.reader();
+    }
+
+    /** The table a dataset is: an Iceberg table itself, or the change table of a captured one. */
+    Optional<LakeTable> table(DatasetId dataset) {
+        return name(dataset).flatMap(name -> reader().table(name));
+    }
+
+    private Optional<LakeName> name(DatasetId dataset) {
+        if (dataset.namespace().equals(namespace())) {
+            try {
+                return Optional.of(LakeName.parse(dataset.name()));
+            } catch (IllegalArgumentException notATable) {
+                return Optional.empty();
+            }
+        }
+        String table = dataset.name().substring(dataset.name().lastIndexOf('.') + 1);
+        return changes.sourceOf(dataset.namespace(), dataset.name()).map(source -> new LakeName(source, table));
+    }
+
+    synchronized void stop(@Observes ShutdownEvent event) {
+        if (lake != null) {
+            lake.close();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.rowtrail.service.trace;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** Where the rows are. */
+@ConfigMapping(prefix = "rowtrail.lake")
+public interface LakeSettings {
+    /** The Iceberg catalogue's name, also the last part of its OpenLineage namespace {@code iceberg://<name>}. */
+    @WithDefault("lake")
+    String name();
+
+    /** JDBC address of the database that holds the catalogue; without it there are no rows to be asked for. */
+    Optional<String> uri();
+
+    /** The root of table locations. */
+    @WithDefault(".rowtrail/lake")
+    String warehouse();
+
+    /** PostgreSQL role for the catalogue. */
+    @WithDefault("rowtrail_writer")
+    String username();
+
+    /** Its password. */
+    Optional<String> password();
+}

@@ -1,0 +1,162 @@
+package io.rowtrail.service.trace;
+
+import io.rowtrail.graph.facts.RunId;
+import io.rowtrail.lake.LakeReader;
+import io.rowtrail.lake.LakeRow;
+import io.rowtrail.lake.LakeRows;
+import io.rowtrail.lake.LakeSnapshot;
+import io.rowtrail.lake.LakeTable;
+import io.rowtrail.lake.RowQuery;
+import io.rowtrail.service.http.Problem;
+import io.rowtrail.tags.Exactness;
+import io.rowtrail.tags.TagSet;
+import io.rowtrail.trace.RowtrailColumns;
+import io.rowtrail.trace.RowtrailProperties;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the tag set of one row, and whether it may be believed. */
+@ApplicationScoped
+class RowTags {
+    private static final int MOST_CHANGES = 10_000;
+
+    private final LakeAccess lake;
+
+    @Inject
+    RowTags(LakeAccess lake) {
+        this.lake = lake;
+    }
+
+    /**
+     * A row's tags.
+     *
+     * @param tags the set; {@code unknown} when the row cannot be believed
+     * @param run that wrote the row, where known
+     * @param snapshot the table's snapshot that was read
+     * @param absence what the run says it kept out or took away, where it says so
+     * @param caveats why less is promised than usual
+     */
+    record Found(
+            TagSet tags,
+            @Nullable RunId run,
+            @Nullable Long snapshot,
+            @Nullable Absence absence,
+            List<String> caveats) {}
+
+    /** The range of ordinals that may have kept rows out of a run's output. */
+    record Absence(String min, String max, String count) {}
+
+    /** The tags of the row of a key; empty when there is no such row. 400 when the key names more than one. */
+    Optional<Found> find(LakeTable table, RowKey key) {
+        LakeReader reader = lake.reader();
+        if (table.isChangeTable()) {
+            return changes(reader, table, key);
+        }
+        if (!table.isTagged()) {
+            return Optional.of(new Found(TagSet.unknown(), null, null, null, List.of("untaggedDataset")));
+        }
+        RowQuery query = RowQuery.of(table.name(), 2)
+                .select(List.of(RowtrailColumns.TAGS))
+                .where(key.filter());
+        LakeRows rows = rows(
+                reader, table.snapshot().isPresent() ? query.at(table.snapshot().getAsLong()) : query);
+        if (rows.rows().isEmpty()) {
+            return Optional.empty();
+        }
+        if (rows.rows().size() > 1) {
+            throw Problem.invalid("key", "names more than one row").exception();
+        }
+        return Optional.of(believed(reader, table, rows.rows().get(0)));
+    }
+
+    static LakeRows rows(LakeReader reader, RowQuery query) {
+        try {
+            return reader.rows(query);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("key", "names a column the dataset does not have, or a value of another type")
+                    .exception();
+        }
+    }
+
+    /** Tags are believed while every snapshot that changed data since the table was made names the run that wrote it. */
+    private static Found believed(LakeReader reader, LakeTable table, LakeRow row) {
+        Map<Long, LakeSnapshot> snapshots = new HashMap<>();
+        reader.snapshots(table.name()).forEach(snapshot -> snapshots.put(snapshot.id(), snapshot));
+        LakeSnapshot current =
+                table.snapshot().isPresent() ? snapshots.get(table.snapshot().getAsLong()) : null;
+        Long snapshot = current == null ? null : current.id();
+        RunId run = null;
+        Absence absence = null;
+        for (LakeSnapshot at = current; at != null; at = parent(snapshots, at)) {
+            if (at.operation().equals("replace")) {
+                continue;
+            }
+            String writer = at.summary().get(RowtrailProperties.RUN);
+            if (writer == null) {
+                return new Found(TagSet.unknown(), null, snapshot, null, List.of("foreignWriter"));
+            }
+            if (run == null) {
+                run = runId(writer);
+                absence = absence(at);
+            }
+        }
+        TagSet tags = row.tags().orElse(TagSet.unknown());
+        List<String> caveats = new ArrayList<>();
+        if (tags.exactness() == Exactness.TRUNCATED) {
+            caveats.add("truncated");
+        }
+        return new Found(tags, run, snapshot, absence, caveats);
+    }
+
+    private static @Nullable LakeSnapshot parent(Map<Long, LakeSnapshot> snapshots, LakeSnapshot of) {
+        return of.parent().isPresent() ? snapshots.get(of.parent().getAsLong()) : null;
+    }
+
+    private static @Nullable RunId runId(String text) {
+        try {
+            return RunId.parse(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Absence absence(LakeSnapshot snapshot) {
+        String count = snapshot.summary().get(RowtrailProperties.ABSENCE_COUNT);
+        return count == null
+                ? null
+                : new Absence(
+                        snapshot.summary().getOrDefault(RowtrailProperties.ABSENCE_MIN, ""),
+                        snapshot.summary().getOrDefault(RowtrailProperties.ABSENCE_MAX, ""),
+                        count);
+    }
+
+    /** A captured row is what its changes since its last insert made it, as {@code rowtrail_current} says. */
+    private static Optional<Found> changes(LakeReader reader, LakeTable table, RowKey key) {
+        RowQuery query = RowQuery.of(table.name(), MOST_CHANGES)
+                .select(List.of(RowtrailColumns.TX, RowtrailColumns.SEQ, RowtrailColumns.OP))
+                .where(key.filter());
+        List<LakeRow> rows = new ArrayList<>(rows(reader, query).rows());
+        rows.sort(Comparator.comparingLong(Values::ordinal).thenComparingInt(Values::seq));
+        TagSet.Builder tags = new TagSet.Builder(io.rowtrail.tags.Bound.NONE);
+        boolean present = false;
+        for (LakeRow row : rows) {
+            switch (Values.op(row)) {
+                case "c", "r" -> {
+                    tags = new TagSet.Builder(io.rowtrail.tags.Bound.NONE).add(Values.ordinal(row));
+                    present = true;
+                }
+                case "d", "t" -> present = false;
+                default -> tags.add(Values.ordinal(row));
+            }
+        }
+        Long snapshot = table.snapshot().isPresent() ? table.snapshot().getAsLong() : null;
+        return present ? Optional.of(new Found(tags.build(), null, snapshot, null, List.of())) : Optional.empty();
+    }
+}

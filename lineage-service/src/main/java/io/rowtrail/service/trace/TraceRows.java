@@ -1,0 +1,111 @@
+package io.rowtrail.service.trace;
+
+import io.rowtrail.graph.facts.DatasetId;
+import io.rowtrail.lake.LakeReader;
+import io.rowtrail.lake.LakeRow;
+import io.rowtrail.lake.LakeRows;
+import io.rowtrail.lake.LakeTable;
+import io.rowtrail.lake.RowFilter;
+import io.rowtrail.lake.RowQuery;
+import io.rowtrail.service.report.Report;
+import io.rowtrail.service.report.Reports;
+import io.rowtrail.tags.TagSet;
+import io.rowtrail.trace.ChangeOrdinal;
+import io.rowtrail.trace.RowtrailColumns;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The rows of the lake that carry some transactions. */
+@ApplicationScoped
+class TraceRows {
+    private final LakeAccess lake;
+    private final Reports reports;
+
+    @Inject
+    TraceRows(LakeAccess lake, Reports reports) {
+        this.lake = lake;
+        this.reports = reports;
+    }
+
+    /** Rows found, and whether there are more. */
+    record Found(List<TraceShapes.Row> rows, boolean truncated) {}
+
+    /** Rows of a table that carry any of the transactions; none when the table's rows carry nothing. */
+    Found in(DatasetId dataset, LakeTable table, Set<ChangeOrdinal> ordinals, int limit) {
+        if (ordinals.isEmpty() || limit < 1) {
+            return new Found(List.of(), false);
+        }
+        if (table.isChangeTable()) {
+            return changes(dataset, table, ordinals, limit);
+        }
+        return table.isTagged() ? outputs(dataset, table, ordinals, limit) : new Found(List.of(), false);
+    }
+
+    /** How many rows of a tagged output carry any of the transactions. */
+    long count(LakeTable table, Set<ChangeOrdinal> ordinals) {
+        return lake.reader()
+                .count(RowQuery.of(table.name(), RowQuery.MAX_LIMIT).where(new RowFilter.TaggedWithAny(ordinals)));
+    }
+
+    private Found changes(DatasetId dataset, LakeTable table, Set<ChangeOrdinal> ordinals, int limit) {
+        LakeReader reader = lake.reader();
+        LakeRows rows = reader.rows(RowQuery.of(table.name(), limit).where(new RowFilter.TransactionIn(ordinals)));
+        List<TraceShapes.Row> found = new ArrayList<>();
+        for (LakeRow row : rows.rows()) {
+            found.add(new TraceShapes.Row(
+                    dataset.nodeId(),
+                    Values.of(row, table.key()),
+                    Values.op(row),
+                    "contributed",
+                    List.of(Long.toString(Values.ordinal(row))),
+                    null));
+        }
+        return new Found(found, rows.truncated());
+    }
+
+    private Found outputs(DatasetId dataset, LakeTable table, Set<ChangeOrdinal> ordinals, int limit) {
+        LakeReader reader = lake.reader();
+        List<String> key = key(dataset, table);
+        List<String> columns = new ArrayList<>(key.isEmpty() ? own(table) : key);
+        columns.add(RowtrailColumns.TAGS);
+        LakeRows rows = reader.rows(
+                RowQuery.of(table.name(), limit).select(columns).where(new RowFilter.TaggedWithAny(ordinals)));
+        List<TraceShapes.Row> found = new ArrayList<>();
+        for (LakeRow row : rows.rows()) {
+            TagSet tags = row.tags().orElse(TagSet.unknown());
+            List<String> mine = ordinals.stream()
+                    .mapToLong(ChangeOrdinal::value)
+                    .filter(tags::contains)
+                    .sorted()
+                    .mapToObj(Long::toString)
+                    .toList();
+            found.add(new TraceShapes.Row(
+                    dataset.nodeId(),
+                    Values.of(row, key),
+                    null,
+                    "contributed",
+                    mine,
+                    new TraceShapes.Tags(
+                            Integer.toString(tags.count()),
+                            tags.exactness().name().toLowerCase(Locale.ROOT),
+                            !tags.open())));
+        }
+        return new Found(found, rows.truncated());
+    }
+
+    /** The table's own key, else that of a report it is; empty when nothing says. */
+    private List<String> key(DatasetId dataset, LakeTable table) {
+        return table.key().isEmpty() ? reports.of(dataset).map(Report::key).orElse(List.of()) : table.key();
+    }
+
+    private static List<String> own(LakeTable table) {
+        return table.columns().stream()
+                .map(column -> column.name())
+                .filter(name -> !name.startsWith("_rt_"))
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package io.rowtrail.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.rowtrail.service.ingest.IngestConfig;
+import io.rowtrail.service.projector.GraphConfig;
+import io.rowtrail.service.security.SecurityConfig;
+import io.rowtrail.service.trace.LakeSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Records every key of our configuration and its default, and that the documents list the same. */
+class ConfigurationTest {
+    static final Map<String, String> KEYS = new TreeMap<>(Map.ofEntries(
+            entry("rowtrail.audit.directory", ".rowtrail/audit"),
+            entry("rowtrail.audit.evidence-directory", ".rowtrail/evidence"),
+            entry("rowtrail.audit.log", "default"),
+            entry("rowtrail.audit.origin", "rowtrail.local/audit"),
+            entry("rowtrail.audit.read-window", "PT10S"),
+            entry("rowtrail.audit.writer-password", ""),
+            entry("rowtrail.audit.writer-username", "rowtrail_writer"),
+            entry("rowtrail.graph.fold-timeout", "PT60S"),
+            entry("rowtrail.graph.query-timeout", "PT10S"),
+            entry("rowtrail.ingest.max-body", "32M"),
+            entry("rowtrail.ingest.max-in-flight", "64M"),
+            entry("rowtrail.ingest.wait-for-graph", "PT10S"),
+            entry("rowtrail.lake.name", "lake"),
+            entry("rowtrail.lake.password", ""),
+            entry("rowtrail.lake.uri", ""),
+            entry("rowtrail.lake.username", "rowtrail_writer"),
+            entry("rowtrail.lake.warehouse", ".rowtrail/lake"),
+            entry("rowtrail.security.authentication", "none"),
+            entry("rowtrail.security.bootstrap-key", "")));
+
+    @Test
+    void hasTheseKeysAndDefaults() {
+        Map<String, String> found = new TreeMap<>();
+        for (Class<?> mapping : List.of(
+                AuditConfig.class, GraphConfig.class, IngestConfig.class, LakeSettings.class, SecurityConfig.class)) {
+            String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
+            for (Method member : mapping.getDeclaredMethods()) {
+                String name = member.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+                WithDefault standard = member.getAnnotation(WithDefault.class);
+                found.put(prefix + "." + name, standard == null ? "" : standard.value());
+            }
+        }
+        assertThat(found).isEqualTo(KEYS);
+    }
+
+    @Test
+    void isListedInTheReadme() throws IOException {
+        assertThat(Files.readString(Path.of("README.md"))).contains(KEYS.keySet());
+    }
+}
