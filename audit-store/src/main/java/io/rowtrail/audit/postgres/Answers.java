@@ -9,8 +9,8 @@ import io.rowtrail.audit.merkle.Hash;
 import io.rowtrail.audit.seal.SealedEntry;
 import io.rowtrail.audit.seal.Sealer;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,19 +26,21 @@ final class Answers {
             left join audit.payload p on p.log = e.log and p.idx = e.idx
             where e.log = $1 and e.idx = any($2)""";
 
-    private final Pool pool;
     private final LogName log;
     private final long epoch;
     private final Sealer sealer;
 
-    Answers(Pool pool, LogName log, long epoch, Sealer sealer) {
-        this.pool = pool;
+    Answers(LogName log, long epoch, Sealer sealer) {
         this.log = log;
         this.epoch = epoch;
         this.sealer = sealer;
     }
 
-    Uni<List<AppendResult>> of(List<Draft> drafts, List<Placement.Place> places) {
+    /**
+     * The answers for when the transaction of {@code connection} commits. Made before it does: afterwards nothing may
+     * fail that would keep a caller from knowing.
+     */
+    Uni<List<AppendResult>> of(SqlConnection connection, List<Draft> drafts, List<Placement.Place> places) {
         Long[] repeats = places.stream()
                 .filter(Placement.Repeat.class::isInstance)
                 .map(Placement.Place::index)
@@ -47,7 +49,8 @@ final class Answers {
         if (repeats.length == 0) {
             return Uni.createFrom().item(() -> results(drafts, places, Map.of()));
         }
-        return pool.preparedQuery(FIRSTS)
+        return connection
+                .preparedQuery(FIRSTS)
                 .execute(Tuple.of(log.value(), repeats))
                 .map(rows -> {
                     Map<Long, First> firsts = new HashMap<>();

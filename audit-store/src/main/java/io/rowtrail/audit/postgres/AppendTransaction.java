@@ -1,5 +1,6 @@
 package io.rowtrail.audit.postgres;
 
+import io.rowtrail.audit.AppendResult;
 import io.rowtrail.audit.LogName;
 import io.rowtrail.audit.merkle.Hash;
 import io.rowtrail.audit.merkle.TreeHasher;
@@ -41,16 +42,14 @@ final class AppendTransaction {
     private final LogName log;
     private final long epoch;
     private final Duration timeout;
+    private final Answers answers;
 
-    AppendTransaction(Pool pool, LogName log, long epoch, Duration timeout) {
+    AppendTransaction(Pool pool, LogName log, long epoch, Duration timeout, Answers answers) {
         this.pool = pool;
         this.log = log;
         this.epoch = epoch;
         this.timeout = timeout;
-    }
-
-    long epoch() {
-        return epoch;
+        this.answers = answers;
     }
 
     /** Appends {@code drafts} to the tree that ends in {@code tail}. Never fails: what went wrong is an outcome. */
@@ -116,7 +115,8 @@ final class AppendTransaction {
                     TreeTail.Growth growth = tail.grow(leaves);
                     return new AppendRows(connection, log)
                             .write(placement, growth, epoch, now)
-                            .replaceWith(new Committed(growth.tail(), placement.places()));
+                            .chain(() -> answers.of(connection, drafts, placement.places()))
+                            .map(results -> new Committed(growth.tail(), results));
                 }));
     }
 
@@ -153,8 +153,8 @@ final class AppendTransaction {
     /** How the transaction ended. */
     sealed interface Outcome {}
 
-    /** Durable: the tree after it and what became of each draft. */
-    record Committed(TreeTail tail, List<Placement.Place> places) implements Outcome {}
+    /** Durable: the tree after it and what is to be answered for each draft. */
+    record Committed(TreeTail tail, List<AppendResult> results) implements Outcome {}
 
     /** Nothing stored: another sequencer, of that epoch, has taken the log over. */
     record Fenced(long by) implements Outcome {}

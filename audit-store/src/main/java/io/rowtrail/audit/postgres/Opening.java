@@ -67,8 +67,7 @@ final class Opening {
         Sealer sealer = new Sealer(log, keys, new SecureRandom());
         Sequencer sequencer = new Sequencer(
                 settings.limits(),
-                new AppendTransaction(pool, log, epoch, settings.limits().timeout()),
-                new Answers(pool, log, epoch, sealer),
+                new AppendTransaction(pool, log, epoch, settings.limits().timeout(), new Answers(log, epoch, sealer)),
                 tree::tail,
                 sealer,
                 keys.identity(),

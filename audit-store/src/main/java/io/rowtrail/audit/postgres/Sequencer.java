@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -27,7 +28,6 @@ final class Sequencer {
     private final AppendLimits limits;
     private final AppendQueue queue;
     private final AppendTransaction transaction;
-    private final Answers answers;
     private final Supplier<Uni<TreeTail>> reload;
     private final Sealer sealer;
     private final IdentityKey identity;
@@ -45,7 +45,6 @@ final class Sequencer {
     Sequencer(
             AppendLimits limits,
             AppendTransaction transaction,
-            Answers answers,
             Supplier<Uni<TreeTail>> reload,
             Sealer sealer,
             IdentityKey identity,
@@ -55,7 +54,6 @@ final class Sequencer {
         this.limits = limits;
         this.queue = new AppendQueue(limits);
         this.transaction = transaction;
-        this.answers = answers;
         this.reload = reload;
         this.sealer = sealer;
         this.identity = identity;
@@ -148,13 +146,14 @@ final class Sequencer {
             executor.execute(this::step);
             return;
         }
+        // The outcome is a value also when things went wrong; a failure here is a bug, and still must not stop the
+        // queue.
         transaction
                 .run(known, drafts, now)
-                .chain(outcome -> settle(outcome, drafts))
                 .subscribe()
-                .with(results -> finish(sealedOnes, results), failure -> {
-                    sealedOnes.forEach(waiting -> waiting.answer()
-                            .fail(new AuditLogException("stored, but the answer could not be made", failure)));
+                .with(outcome -> finish(sealedOnes, settle(outcome, drafts)), bug -> {
+                    sealedOnes.forEach(
+                            waiting -> waiting.answer().fail(new AuditLogException("appending failed", bug)));
                     executor.execute(this::step);
                 });
     }
@@ -166,12 +165,12 @@ final class Sequencer {
         executor.execute(this::step);
     }
 
-    private Uni<List<AppendResult>> settle(AppendTransaction.Outcome outcome, List<Draft> drafts) {
+    private List<AppendResult> settle(AppendTransaction.Outcome outcome, List<Draft> drafts) {
         if (outcome instanceof AppendTransaction.Committed committed) {
             tail = committed.tail();
-            return answers.of(drafts, committed.places());
+            return committed.results();
         }
-        return Uni.createFrom().item(allThe(failed(outcome), drafts.size()));
+        return Collections.nCopies(drafts.size(), failed(outcome));
     }
 
     private AppendResult failed(AppendTransaction.Outcome outcome) {
@@ -187,10 +186,6 @@ final class Sequencer {
             return unavailable("the database did not take the entries: " + failure.cause());
         }
         return unavailable(halted().orElse("the log is not open"));
-    }
-
-    private static List<AppendResult> allThe(AppendResult result, int times) {
-        return java.util.Collections.nCopies(times, result);
     }
 
     private AppendResult unavailable(String why) {

@@ -8,10 +8,15 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A real PostgreSQL that keeps what it acknowledges, one a test JVM, with a database a test class. */
+/** A real PostgreSQL that keeps what it acknowledges, one a test JVM, with a database a test. */
 final class LocalPostgres {
     private static final Object STARTING = new Object();
+    /** Databases of tests that are over, dropped so that the server has little to write when it stops. */
+    private static final List<String> STALE = new ArrayList<>();
+
     private static EmbeddedPostgres server;
 
     private final String database;
@@ -40,7 +45,12 @@ final class LocalPostgres {
         LocalPostgres postgres = new LocalPostgres(database);
         try (Connection superuser = connect("postgres", "postgres");
                 Statement statement = superuser.createStatement()) {
+            for (String stale : STALE) {
+                statement.execute("drop database if exists " + stale + " with (force)");
+            }
+            STALE.clear();
             statement.execute("create database " + database + " owner rowtrail_owner");
+            STALE.add(database);
         }
         try (Connection owner = postgres.as("rowtrail_owner");
                 Statement statement = owner.createStatement()) {
@@ -59,6 +69,7 @@ final class LocalPostgres {
                 Statement statement = superuser.createStatement()) {
             statement.execute("create database " + name + " template " + database + " owner rowtrail_owner");
         }
+        STALE.add(name);
         return new LocalPostgres(name);
     }
 
