@@ -149,13 +149,22 @@ final class CaptureLoop implements EventHandler {
             return;
         }
         ChangeOrdinal ordinal = parts.journal().number(transaction.commitLsn(), transaction.txid());
-        through = ordinal;
-        throughLsn = transaction.commitLsn();
+        if (through == null || through.compareTo(ordinal) < 0) {
+            through = ordinal;
+            throughLsn = transaction.commitLsn();
+        }
         waitingRows += parts.sink().write(transaction, ordinal);
         parts.coverage().count(transaction, ordinal);
-        if (parts.spool().lastOrdinal().map(last -> ordinal.compareTo(last) > 0).orElse(true)) {
+        if (ordinal.value() > lastNotice()) {
             notices.add(ChangeNotice.of(transaction, ordinal, config.source().name(), parts.manifest()));
         }
+    }
+
+    /** The last ordinal that is spooled or about to be. */
+    private long lastNotice() {
+        return notices.isEmpty()
+                ? parts.spool().lastOrdinal().map(ChangeOrdinal::value).orElse(-1L)
+                : notices.get(notices.size() - 1).ordinal().value();
     }
 
     @Override

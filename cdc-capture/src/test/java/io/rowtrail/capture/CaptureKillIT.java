@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** kill -9 of the capture among INSERT, COPY, bulk UPDATE and DELETE: the lake is what the source's ledger says. */
+/** kill -9 of the capture, and cut connections, among INSERT, COPY, bulk UPDATE and DELETE: the lake is what the source's ledger says. */
 class CaptureKillIT {
     private static final int KILLS = 4;
     private static final int SNAPSHOT_ROWS = 10_000;
@@ -59,11 +59,15 @@ class CaptureKillIT {
             threadA.start();
             threadB.start();
             for (int kill = 1; kill <= KILLS; kill++) {
-                Thread.sleep(300 + random.nextInt(2_000));
+                Thread.sleep(300 + random.nextInt(1_500));
+                cutConnection(server);
+                Thread.sleep(random.nextInt(1_500));
                 capture.kill();
                 capture = CaptureProcess.start(directory, settings, kill + 1);
                 capture.awaitState("streaming");
             }
+            cutConnection(server);
+            Thread.sleep(1_500);
             stop.set(true);
             threadA.join();
             threadB.join();
@@ -86,6 +90,15 @@ class CaptureKillIT {
             assertThat(last.terminate()).as(last.log()).isZero();
             assertThat(service.faults()).isEmpty();
             verify(server, service, ledgerA, ledgerB, last.status());
+        }
+    }
+
+    /** As a network or a restarted server would; the capture goes on by itself. */
+    private static void cutConnection(SourceServer server) throws Exception {
+        try (Connection shop = server.connect("shop")) {
+            SourceServer.execute(
+                    shop,
+                    "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active_pid IS NOT NULL");
         }
     }
 

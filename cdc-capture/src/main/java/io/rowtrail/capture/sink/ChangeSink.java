@@ -15,27 +15,31 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The change tables of one source. Rows go to open files at once; they are in the lake after {@link #commit}. A table
- * passes over transactions that its own committed position covers, so replaying is harmless. For one thread.
+ * passes over transactions that its own committed position or its open file covers, so replaying is harmless. For one thread.
  */
 public final class ChangeSink {
     private final Map<String, OpenTable> tables = new LinkedHashMap<>();
 
     private static final class OpenTable {
         private final ChangeTable table;
-        private long position;
+        /** The last ordinal whose rows are in the table or in the open file. */
+        private long written;
+
         private @Nullable ChangeFile file;
 
         OpenTable(ChangeTable table) {
             this.table = table;
-            this.position = table.position().map(ChangeOrdinal::value).orElse(-1L);
+            this.written = table.position().map(ChangeOrdinal::value).orElse(-1L);
         }
     }
 
@@ -80,7 +84,7 @@ public final class ChangeSink {
 
     /** Forgets positions: a snapshot that is read again replaces what its first reading left. */
     public void beginSnapshot() {
-        tables.values().forEach(open -> open.position = -1);
+        tables.values().forEach(open -> open.written = -1);
     }
 
     /**
@@ -96,9 +100,11 @@ public final class ChangeSink {
         String tagSource = transaction.binding().tagSource().wire();
         int written = 0;
         int seq = 0;
+        Set<OpenTable> touched = new LinkedHashSet<>();
         for (ChangeRow row : transaction.rows()) {
             OpenTable open = table(row.table());
-            if (open.position < ordinal.value()) {
+            if (open.written < ordinal.value()) {
+                touched.add(open);
                 ChangeFile file = open.file;
                 if (file == null) {
                     file = open.table.openFile();
@@ -112,6 +118,7 @@ public final class ChangeSink {
             }
             seq++;
         }
+        touched.forEach(open -> open.written = ordinal.value());
         return written;
     }
 
@@ -125,7 +132,6 @@ public final class ChangeSink {
             if (file != null) {
                 open.file = null;
                 open.table.append(List.of(file.finish()), through);
-                open.position = through.value();
             }
         }
         completeThrough(through);
@@ -138,7 +144,6 @@ public final class ChangeSink {
             open.file = null;
             List<DataFile> files = file == null ? List.of() : List.of(file.finish());
             open.table.replace(files, through);
-            open.position = through.value();
         }
     }
 

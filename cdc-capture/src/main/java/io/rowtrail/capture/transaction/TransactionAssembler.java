@@ -46,11 +46,21 @@ public final class TransactionAssembler {
         return untoldValues;
     }
 
+    /**
+     * A transaction begins. One that was open is forgotten: the connection to the source broke, and the source begins
+     * again behind the last transaction whose end was passed, so the open one comes again whole.
+     */
     public void begin(SourceEvent.Begin begin) {
-        if (isOpen()) {
-            throw new CaptureException("transaction " + begin.txid() + " begins before " + open + " has ended");
-        }
+        clear();
         open = begin.txid();
+    }
+
+    private void clear() {
+        open = -1;
+        events = 0;
+        invalid = false;
+        traces.clear();
+        rows = new ArrayList<>();
     }
 
     public void change(SourceEvent.Change change) {
@@ -105,11 +115,7 @@ public final class TransactionAssembler {
         TagSource why = invalid ? TagSource.INVALID : TagSource.NONE;
         Binding binding = new Binding(List.copyOf(traces.values()), traces.isEmpty() ? why : TagSource.MESSAGE);
         SourceTransaction transaction = new SourceTransaction(end.txid(), end.commitLsn(), commitMicros, binding, rows);
-        open = -1;
-        events = 0;
-        invalid = false;
-        traces.clear();
-        rows = new ArrayList<>();
+        clear();
         return transaction;
     }
 }

@@ -123,9 +123,20 @@ class TransactionAssemblerTest {
     }
 
     @Test
+    void forgetsATransactionThatABrokenConnectionLeftOpen() {
+        begin();
+        message("00-" + FIRST + "-00f067aa0ba902b7-01");
+        row();
+        begin();
+        row();
+        SourceTransaction transaction = end(1);
+        assertThat(transaction.rows()).hasSize(1);
+        assertThat(transaction.binding().tagSource()).isEqualTo(TagSource.NONE);
+    }
+
+    @Test
     void stopsWhenTransactionsInterleave() {
         begin();
-        assertThatThrownBy(() -> assembler.begin(new SourceEvent.Begin(10))).isInstanceOf(CaptureException.class);
         assertThatThrownBy(() -> assembler.change(
                         new SourceEvent.Change(10, new ChangeRow(TABLE, "t", List.of(), new Object[0]), 0, 0)))
                 .isInstanceOf(CaptureException.class);
