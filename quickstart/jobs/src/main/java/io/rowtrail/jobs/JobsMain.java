@@ -48,7 +48,7 @@ public final class JobsMain {
         throw new IllegalArgumentException(USAGE);
     }
 
-    private static void run(JobScript script) {
+    static void run(JobScript script) {
         SparkConf conf = new SparkConf()
                 .setIfMissing("spark.master", "local[*]")
                 .setIfMissing("spark.app.name", script.name())

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
@@ -53,6 +54,23 @@ public final class ChangeHistory {
                 }
             }
         }
+        return history;
+    }
+
+    /** Keys that are inserted once and never touched again, one a transaction. */
+    public static ChangeHistory insertsOnly(long seed, int keys) {
+        Random random = new Random(seed);
+        ChangeHistory history = new ChangeHistory();
+        for (int key = 0; key < keys; key++) {
+            history.changes.add(change("c", key + 1L, 0, key, random));
+        }
+        return history;
+    }
+
+    /** The same history as if these transactions had never happened. */
+    public ChangeHistory without(Set<Long> transactions) {
+        ChangeHistory history = new ChangeHistory();
+        changes.stream().filter(change -> !transactions.contains(change.tx)).forEach(history.changes::add);
         return history;
     }
 
