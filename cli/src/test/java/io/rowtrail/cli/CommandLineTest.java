@@ -62,6 +62,7 @@ class CommandLineTest {
                 "rows --dataset gold.revenue --key a=1 --trace b",
                 "rows --dataset gold.revenue --key novalue",
                 "rows --key a=1",
+                "rows --dataset gold.revenue --key a=1 --limit 5",
                 "rows --dataset gold.revenue --report revenue --key a=1",
                 "rows --report revenue --trace a",
                 "rows --dataset job:default:gold --key a=1",

@@ -100,8 +100,7 @@ class VerbsIT {
                  "untagged":{"snapshot":3,"none":0},"closed":false,"guarantee":"open","run":"%s","evidence":["default:7"],
                  "absence":{"count":"1","exactness":"exact","transactions":["43"]}}""".formatted(TRACE, RUN));
 
-        Run run = Run.against(
-                service, "rows", "--dataset", "gold.revenue", "--key", "month=1997-01", "family=Food", "--limit", "9");
+        Run run = Run.against(service, "rows", "--dataset", "gold.revenue", "--key", "month=1997-01", "family=Food");
 
         assertThat(run.out()).isEqualTo("""
                 requests behind a row of dataset:iceberg://lake:gold.revenue
@@ -128,7 +127,7 @@ class VerbsIT {
         assertAsked(
                 "GET",
                 "/api/v1/rows/traces?key=%7B%22month%22%3A%221997-01%22%2C%22family%22%3A%22Food%22%7D&dataset="
-                        + REVENUE + "&limit=9");
+                        + REVENUE);
     }
 
     @Test

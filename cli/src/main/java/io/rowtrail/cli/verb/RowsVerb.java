@@ -32,10 +32,10 @@ final class RowsVerb extends Verb {
     @ArgGroup(multiplicity = "1")
     private Direction direction = new Direction();
 
-    @Option(names = "--limit", paramLabel = "N", description = "at most so many rows or requests")
+    @Option(names = "--limit", paramLabel = "N", description = "with --trace: at most so many rows")
     private Optional<Integer> limit = Optional.empty();
 
-    @Option(names = "--cursor", paramLabel = "C", description = "go on where an answer's 'next' points")
+    @Option(names = "--cursor", paramLabel = "C", description = "with --trace: go on where an answer's 'next' points")
     private Optional<String> cursor = Optional.empty();
 
     /** Which way to ask. */
@@ -64,6 +64,9 @@ final class RowsVerb extends Verb {
     private ExitCode ofKey(ObjectNode key) {
         if (dataset.isPresent() == report.isPresent()) {
             throw CommandFailure.usage("--key wants either --dataset or --report, whose row it names");
+        }
+        if (limit.isPresent() || cursor.isPresent()) {
+            throw CommandFailure.usage("--limit and --cursor go with --trace: the requests behind a row come whole");
         }
         return ask(
                 Call.get("/api/v1/rows/traces").with("key", key.toString()).with("report", report),
