@@ -5,7 +5,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +22,7 @@ final class FakeService implements AutoCloseable {
     /** What was asked: the method, the path and query as sent, the bearer header or "", the body. */
     record Asked(String method, String target, String authorization, String body) {}
 
-    private record Prepared(int status, String type, String body, Map<String, String> headers) {}
+    private record Prepared(int status, String type, String body, Charset charset, Map<String, String> headers) {}
 
     private final HttpServer server;
     private final Map<String, Queue<Prepared>> answers = Collections.synchronizedMap(new HashMap<>());
@@ -45,7 +48,16 @@ final class FakeService implements AutoCloseable {
     }
 
     FakeService prepare(String path, int status, String type, String body, Map<String, String> headers) {
-        answers.computeIfAbsent(path, p -> new ArrayDeque<>()).add(new Prepared(status, type, body, headers));
+        answers.computeIfAbsent(path, p -> new ArrayDeque<>())
+                .add(new Prepared(status, type, body, StandardCharsets.UTF_8, headers));
+        return this;
+    }
+
+    /** Answers a path with a file's bytes. */
+    FakeService file(String path, String type, Path file) throws IOException {
+        String body = Files.readString(file, StandardCharsets.ISO_8859_1);
+        answers.computeIfAbsent(path, p -> new ArrayDeque<>())
+                .add(new Prepared(200, type, body, StandardCharsets.ISO_8859_1, Map.of()));
         return this;
     }
 
@@ -64,7 +76,7 @@ final class FakeService implements AutoCloseable {
         Prepared prepared = next(exchange.getRequestURI().getRawPath());
         exchange.getResponseHeaders().set("Content-Type", prepared.type());
         prepared.headers().forEach(exchange.getResponseHeaders()::set);
-        byte[] bytes = prepared.body().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = prepared.body().getBytes(prepared.charset());
         exchange.sendResponseHeaders(prepared.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
@@ -77,6 +89,7 @@ final class FakeService implements AutoCloseable {
                     404,
                     "application/problem+json",
                     "{\"title\":\"Not found\",\"status\":404,\"detail\":\"there is nothing at this address\"}",
+                    StandardCharsets.UTF_8,
                     Map.of());
         }
         return queue.size() > 1 ? queue.remove() : queue.element();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VerbsIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String RUN = "0198c1f2-7c1b-7000-8000-0123456789ab";
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/evidence/pack.zip");
     private static final String REVENUE = "dataset%3Aiceberg%3A%2F%2Flake%3Agold.revenue";
 
     private final FakeService service;
@@ -370,7 +371,7 @@ class VerbsIT {
                         "{\"id\":\"e1\"}",
                         Map.of("Location", "/api/v1/audit/evidence/e1"))
                 .prepare("/api/v1/audit/evidence/e1", 202, "application/json", "{}", Map.of())
-                .prepare("/api/v1/audit/evidence/e1", 200, "application/zip", "PK-bytes", Map.of());
+                .file("/api/v1/audit/evidence/e1", "application/zip", GOLDEN);
 
         Run run = Run.against(
                 service,
@@ -385,11 +386,36 @@ class VerbsIT {
                 pack.toString());
 
         assertThat(run.status()).isZero();
-        assertThat(pack).hasContent("PK-bytes");
-        assertThat(run.out()).contains("saved " + pack, "rowtrail verify");
+        assertThat(pack).hasSameBinaryContentAs(GOLDEN);
+        assertThat(run.out()).isEqualTo("""
+                saved %s
+                  entries           7
+                  tree size         7
+                  completeness      range
+                  check it with: rowtrail verify %s
+                  id                e1
+                """.formatted(pack, pack));
         assertThat(service.asked().get(0).body())
                 .isEqualTo("{\"log\":\"default\",\"from\":\"3\",\"to\":\"9\",\"earlier\":[\"3\"]}");
         assertThat(service.asked()).hasSize(3);
+    }
+
+    @Test
+    void evidenceKeepsNothingThatIsNoPack(@TempDir Path directory) throws IOException {
+        service.prepare(
+                        "/api/v1/audit/evidence",
+                        202,
+                        "application/json",
+                        "{}",
+                        Map.of("Location", "/api/v1/audit/evidence/e1"))
+                .prepare("/api/v1/audit/evidence/e1", 200, "application/zip", "<html>", Map.of());
+
+        Run run = Run.against(
+                service, "evidence", "-o", directory.resolve("p.zip").toString());
+
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.err()).contains("no evidence pack");
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

@@ -62,7 +62,7 @@ public record Problem(int status, String title, String detail, List<InputError> 
         }
         for (InputError error : errors) {
             words.append("\n").append(error.pointer().isEmpty() ? "input" : error.pointer());
-            words.append(": ").append(error.detail());
+            words.append(error.detail().equals(detail) ? "" : ": " + error.detail());
         }
         switch (status) {
             case 401 -> words.append("\ngive a key with --api-key or ROWTRAIL_API_KEY");

@@ -112,20 +112,29 @@ final class EvidenceVerb extends Verb {
             Path part = Files.createTempFile(whole.getParent(), whole.getFileName() + ".", ".part");
             try {
                 ExitCode end = fetch(api, location, part);
-                if (end == ExitCode.OK) {
-                    Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
-                    return session()
-                            .show(
-                                    given,
-                                    (answer, page) -> page.heading("saved " + out)
-                                            .line("  check it with: rowtrail verify " + out));
+                if (end != ExitCode.OK) {
+                    return end;
                 }
-                return end;
+                PackSummary summary = summary(part);
+                Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+                return session().show(given, (answer, page) -> {
+                    summary.lay(page.heading("saved " + out));
+                    page.line("  check it with: rowtrail verify " + out);
+                    answer.take("state"); // it was running when the order was taken
+                });
             } finally {
                 Files.deleteIfExists(part);
             }
         } catch (IOException | UncheckedIOException e) {
             throw CommandFailure.usage("cannot write " + out + ": " + e.getMessage());
+        }
+    }
+
+    private static PackSummary summary(Path part) {
+        try {
+            return PackSummary.of(part);
+        } catch (IOException e) {
+            throw CommandFailure.unreachable("what the service sent is no evidence pack: " + e.getMessage());
         }
     }
 

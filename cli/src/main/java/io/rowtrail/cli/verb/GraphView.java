@@ -18,6 +18,7 @@ final class GraphView implements View {
     @Override
     public void lay(Members answer, Page page) {
         page.heading("lineage of " + start);
+        answer.dropEmpty("frontier");
         GeneralLayout.fields(answer.singles(), page);
         answer.array("graph").ifPresent(graph -> {
             List<List<String>> nodes = new ArrayList<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rowtrail.cli.text.Page;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class ImpactView implements View {
     @Override
     public void lay(Members answer, Page page) {
         page.heading("made from " + start);
+        answer.dropEmpty("frontier");
         GeneralLayout.fields(answer.singles(), page);
         answer.array("graph").ifPresent(graph -> {
             Map<String, Integer> away = reached(graph);
@@ -30,6 +32,7 @@ final class ImpactView implements View {
                     made.add(List.of(String.valueOf(steps), Cells.of(node.path("type")), Cells.of(node.path("id"))));
                 }
             }
+            made.sort(Comparator.comparingInt(row -> Integer.parseInt(row.get(0))));
             if (made.isEmpty()) {
                 page.line("  nothing is known to be made from it");
             } else {

@@ -48,6 +48,13 @@ final class Members {
         return left.get(name) instanceof ObjectNode ? take(name).map(ObjectNode.class::cast) : Optional.empty();
     }
 
+    /** Takes a list that says nothing when it is empty. */
+    void dropEmpty(String name) {
+        if (left.path(name).isArray() && left.path(name).isEmpty()) {
+            left.remove(name);
+        }
+    }
+
     /** Takes every member that is a single value or a list of a few, in the order of the answer; never the caveats. */
     ObjectNode singles() {
         ObjectNode singles = JsonNodeFactory.instance.objectNode();
