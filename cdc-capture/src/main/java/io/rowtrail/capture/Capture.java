@@ -69,13 +69,12 @@ public final class Capture {
     }
 
     private void run(StateDirectory state, StatusFile status, Lake lake) throws InterruptedException {
-        Map<String, SourceTable> tables;
         CaptureParts parts;
         try (SourceChecks checks = SourceChecks.connect(config.source())) {
             checks.server();
-            tables = checks.tables();
-            parts = new StartUp(config, state, lake).open(checks, tables);
+            parts = new StartUp(config, state, lake).open(checks, checks.tables());
         }
+        Map<String, SourceTable> tables = parts.sink().tables();
         try (var journal = parts.journal()) {
             LOG.info("source={} tables={} lastOrdinal={}", config.source().name(), tables.keySet(), journal.last());
             capture(state, status, tables, parts);

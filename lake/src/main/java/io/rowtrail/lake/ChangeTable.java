@@ -1,7 +1,9 @@
 package io.rowtrail.lake;
 
 import io.rowtrail.trace.ChangeOrdinal;
+import io.rowtrail.trace.RowtrailColumns;
 import io.rowtrail.trace.RowtrailProperties;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types;
 
 /**
  * An append-only change table and the position it holds. Rows and position are committed as one; who writes again what
@@ -83,7 +87,8 @@ public final class ChangeTable {
     }
 
     /**
-     * Adds the columns that the table lacks.
+     * Adds the columns that the table lacks, and widens a column where the format can (int to long, float to double, more
+     * digits before the point). A column that is wider here than at the source stays.
      *
      * @throws LakeException if a column exists with another type
      */
@@ -94,7 +99,10 @@ public final class ChangeTable {
             if (field == null) {
                 update = update == null ? table.updateSchema() : update;
                 update.addColumn(column.getKey(), column.getValue());
-            } else if (!field.type().equals(column.getValue())) {
+            } else if (widens(field.type(), column.getValue())) {
+                update = update == null ? table.updateSchema() : update;
+                update.updateColumn(column.getKey(), column.getValue().asPrimitiveType());
+            } else if (!field.type().equals(column.getValue()) && !widens(column.getValue(), field.type())) {
                 throw new LakeException("column " + column.getKey() + " of " + name + " is " + field.type()
                         + " in the lake and " + column.getValue() + " at the source");
             }
@@ -102,6 +110,21 @@ public final class ChangeTable {
         if (update != null) {
             update.commit();
         }
+    }
+
+    private static boolean widens(Type from, Type to) {
+        return !from.equals(to) && to.isPrimitiveType() && TypeUtil.isPromotionAllowed(from, to.asPrimitiveType());
+    }
+
+    /** The source's columns as they are here, dropped ones among them. */
+    public Map<String, Type> sourceColumns() {
+        Map<String, Type> columns = new LinkedHashMap<>();
+        for (Types.NestedField field : table.schema().columns()) {
+            if (!RowtrailColumns.OF_CHANGE_TABLES.contains(field.name())) {
+                columns.put(field.name(), field.type());
+            }
+        }
+        return columns;
     }
 
     public LakeName name() {

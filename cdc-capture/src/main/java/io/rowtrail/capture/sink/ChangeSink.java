@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,25 +36,44 @@ public final class ChangeSink {
         /** The last ordinal whose rows are in the table or in the open file. */
         private long written;
 
+        private SourceTable shape;
         private @Nullable ChangeFile file;
+        private final List<DataFile> finished = new ArrayList<>();
 
-        OpenTable(ChangeTable table) {
+        OpenTable(ChangeTable table, SourceTable shape) {
             this.table = table;
+            this.shape = shape;
             this.written = table.position().map(ChangeOrdinal::value).orElse(-1L);
         }
     }
 
-    private ChangeSink() {}
+    private final String source;
+
+    private ChangeSink(String source) {
+        this.source = source;
+    }
 
     /** Creates the tables that are missing. */
     public static ChangeSink open(Lake lake, String source, Collection<SourceTable> captured) {
-        ChangeSink sink = new ChangeSink();
+        ChangeSink sink = new ChangeSink(source);
         for (SourceTable table : captured) {
             LakeName name = new LakeName(source, table.lakeTable());
-            ChangeTableLayout layout = new ChangeTableLayout(source, table.lakeColumns(), table.key());
-            sink.tables.put(table.qualifiedName(), new OpenTable(ChangeTable.createOrLoad(lake, name, layout)));
+            ChangeTable open = ChangeTable.createOrLoad(lake, name, layout(source, table));
+            SourceTable shape = table.withLakeColumns(open.sourceColumns());
+            sink.tables.put(table.qualifiedName(), new OpenTable(open, shape));
         }
         return sink;
+    }
+
+    private static ChangeTableLayout layout(String source, SourceTable table) {
+        return new ChangeTableLayout(source, table.lakeColumns(), table.key());
+    }
+
+    /** The captured tables with the lake's types, by qualified name; columns dropped at the source are known still. */
+    public Map<String, SourceTable> tables() {
+        Map<String, SourceTable> shapes = new LinkedHashMap<>();
+        tables.forEach((name, open) -> shapes.put(name, open.shape));
+        return shapes;
     }
 
     /** The ordinal that every table is complete up to; empty before the snapshot is in all of them. */
@@ -105,15 +125,11 @@ public final class ChangeSink {
             OpenTable open = table(row.table());
             if (open.written < ordinal.value()) {
                 touched.add(open);
-                ChangeFile file = open.file;
-                if (file == null) {
-                    file = open.table.openFile();
-                    open.file = file;
-                }
-                file.write(
-                        new ChangeFile.Stamp(row.op(), ordinal.value(), seq, trace, tagSource, commitTs),
-                        row.names(),
-                        row.values());
+                fileFor(open, row.table())
+                        .write(
+                                new ChangeFile.Stamp(row.op(), ordinal.value(), seq, trace, tagSource, commitTs),
+                                row.names(),
+                                row.values());
                 written++;
             }
             seq++;
@@ -122,16 +138,45 @@ public final class ChangeSink {
         return written;
     }
 
+    /** A row of a table that has gained columns goes to a file of its own, after the change table has them as well. */
+    private ChangeFile fileFor(OpenTable open, SourceTable shape) {
+        if (!open.shape.equals(shape)) {
+            finish(open);
+            open.table.addMissingColumns(layout(source, shape));
+        }
+        open.shape = shape;
+        ChangeFile file = open.file;
+        if (file == null) {
+            file = open.table.openFile();
+            open.file = file;
+        }
+        return file;
+    }
+
+    private static void finish(OpenTable open) {
+        ChangeFile file = open.file;
+        if (file != null) {
+            open.file = null;
+            open.finished.add(file.finish());
+        }
+    }
+
+    private static List<DataFile> taken(OpenTable open) {
+        finish(open);
+        List<DataFile> files = List.copyOf(open.finished);
+        open.finished.clear();
+        return files;
+    }
+
     /**
      * Commits every table that has rows, with {@code through} as its position, then tells on all tables that they are
      * complete up to it. A crash in between leaves each table either with all its rows and their position, or without.
      */
     public void commit(ChangeOrdinal through) {
         for (OpenTable open : tables.values()) {
-            ChangeFile file = open.file;
-            if (file != null) {
-                open.file = null;
-                open.table.append(List.of(file.finish()), through);
+            List<DataFile> files = taken(open);
+            if (!files.isEmpty()) {
+                open.table.append(files, through);
             }
         }
         completeThrough(through);
@@ -140,10 +185,7 @@ public final class ChangeSink {
     /** Makes the rows written so far the whole content of every table. */
     public void commitSnapshot(ChangeOrdinal through) {
         for (OpenTable open : tables.values()) {
-            ChangeFile file = open.file;
-            open.file = null;
-            List<DataFile> files = file == null ? List.of() : List.of(file.finish());
-            open.table.replace(files, through);
+            open.table.replace(taken(open), through);
         }
     }
 

@@ -39,7 +39,7 @@ final class ColumnValues {
         }
         return switch (type.typeId()) {
             case BOOLEAN -> value;
-            case INTEGER -> ((Number) value).intValue();
+            case INTEGER -> Math.toIntExact(((Number) value).longValue());
             case LONG -> ((Number) value).longValue();
             case FLOAT -> ((Number) value).floatValue();
             case DOUBLE -> ((Number) value).doubleValue();

@@ -64,7 +64,9 @@ public final class DebeziumSource implements AutoCloseable {
                     }
                 })
                 .using(OffsetCommitPolicy.always())
-                .notifying(new BatchAdapter(new RecordReader(config.name(), tables), handler))
+                .notifying(new BatchAdapter(
+                        new RecordReader(config.name(), tables, table -> SourceChecks.shapeNow(config, table)),
+                        handler))
                 .build();
     }
 

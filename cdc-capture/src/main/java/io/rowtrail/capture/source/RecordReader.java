@@ -5,11 +5,15 @@ import io.rowtrail.capture.state.CaptureException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -23,17 +27,22 @@ final class RecordReader {
 
     private final String prefix;
     private final Map<String, SourceTable> tables;
+    private final UnaryOperator<SourceTable> catalog;
     private final IdentityHashMap<Schema, RowShape> shapes = new IdentityHashMap<>();
     /** Values of the row at hand that the source did not tell: large ones that an update left alone. */
     private int untold;
 
     /** The columns of a row schema that the lake has, and where they are in a struct. */
-    private record RowShape(List<Field> fields, List<String> names, List<Type> types) {}
+    private record RowShape(SourceTable table, List<Field> fields, List<String> names, List<Type> types) {}
 
-    /** @param tables by qualified name */
-    RecordReader(String topicPrefix, Map<String, SourceTable> tables) {
+    /**
+     * @param tables by qualified name
+     * @param catalog the shape of a table as the source has it now, by qualified name
+     */
+    RecordReader(String topicPrefix, Map<String, SourceTable> tables, UnaryOperator<SourceTable> catalog) {
         this.prefix = topicPrefix + ".";
-        this.tables = Map.copyOf(tables);
+        this.tables = new HashMap<>(tables);
+        this.catalog = catalog;
     }
 
     /**
@@ -116,7 +125,7 @@ final class RecordReader {
                     field.schema(),
                     shape.types().get(i));
         }
-        return new ChangeRow(table, op, shape.names(), values);
+        return new ChangeRow(shape.table(), op, shape.names(), values);
     }
 
     /** An unchanged large value is not in the log; the row before has it when the replica identity is full. */
@@ -141,20 +150,31 @@ final class RecordReader {
                 && StandardCharsets.UTF_8.decode(bytes.duplicate()).toString().equals(UNAVAILABLE);
     }
 
-    private static RowShape shape(SourceTable table, Schema schema) {
+    private RowShape shape(SourceTable captured, Schema schema) {
+        SourceTable table = captured;
+        if (!schema.fields().stream().allMatch(field -> captured.columns().containsKey(field.name()))) {
+            table = gained(captured, schema);
+            tables.put(table.qualifiedName(), table);
+        }
         List<Field> fields = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<Type> types = new ArrayList<>();
+        Map<String, Type> columns = table.lakeColumns();
         for (Field field : schema.fields()) {
-            SourceTable.Column column = table.columns().get(field.name());
-            if (column == null) {
-                throw new CaptureException("table " + table.qualifiedName() + " has gained the column " + field.name()
-                        + ": restart the capture, which adds it to the change table");
-            }
             fields.add(field);
             names.add(field.name());
-            types.add(column.type());
+            types.add(columns.getOrDefault(field.name(), Types.StringType.get()));
         }
-        return new RowShape(fields, List.copyOf(names), types);
+        return new RowShape(table, fields, List.copyOf(names), types);
+    }
+
+    /** What was added and dropped again before we came to it has no type any more; its values are kept as text. */
+    private SourceTable gained(SourceTable captured, Schema schema) {
+        SourceTable now = captured.withGained(catalog.apply(captured).columns());
+        Map<String, SourceTable.Column> gone = new LinkedHashMap<>();
+        for (Field field : schema.fields()) {
+            gone.put(field.name(), new SourceTable.Column("text", Types.StringType.get()));
+        }
+        return now.withGained(gone);
     }
 }

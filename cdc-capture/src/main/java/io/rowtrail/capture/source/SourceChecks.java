@@ -43,6 +43,13 @@ public final class SourceChecks implements AutoCloseable {
         }
     }
 
+    /** A table as the source has it now. */
+    static SourceTable shapeNow(SourceConfig config, SourceTable table) {
+        try (SourceChecks source = connect(config)) {
+            return TableCatalog.read(source.connection, table.qualifiedName());
+        }
+    }
+
     /** Server settings and rights. */
     public void server() {
         String walLevel = one("SHOW wal_level").orElse("unknown");

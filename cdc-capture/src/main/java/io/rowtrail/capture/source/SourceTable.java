@@ -49,6 +49,23 @@ public record SourceTable(
         return schema.equals("public") ? name : schema + "_" + name;
     }
 
+    /** This table with columns that the lake has: their types win, and columns dropped here are known still. */
+    public SourceTable withLakeColumns(Map<String, Type> lakeColumns) {
+        Map<String, Column> all = new LinkedHashMap<>(columns);
+        lakeColumns.forEach((column, type) -> {
+            Column known = all.get(column);
+            all.put(column, new Column(known == null ? type.toString() : known.sourceType(), type));
+        });
+        return new SourceTable(schema, name, all, key, replicaIdentity);
+    }
+
+    /** This table with columns that it has gained; those it had stay as they were. */
+    public SourceTable withGained(Map<String, Column> gained) {
+        Map<String, Column> all = new LinkedHashMap<>(columns);
+        gained.forEach(all::putIfAbsent);
+        return new SourceTable(schema, name, all, key, replicaIdentity);
+    }
+
     public Map<String, Type> lakeColumns() {
         Map<String, Type> types = new LinkedHashMap<>();
         columns.forEach((column, of) -> types.put(column, of.type()));
