@@ -148,24 +148,36 @@ function chooseReport() {
     el('label', { for: 'key-' + i }, column), el('input', { id: 'key-' + i, name: column, required: '', autocomplete: 'off', spellcheck: 'false' })]));
 }
 
-async function start() {
-  try { reports = (await ask('/api/v1/reports')).reports; } catch { reports = []; }
-  $('report').replaceChildren(...reports.map(r => el('option', { value: r.name }, r.name)), el('option', { value: '' }, 'another dataset'));
-  chooseReport();
+// Forms are taken over before anything is waited for: a reader may be faster than the first answer.
+function takeOverForms() {
   $('report').addEventListener('change', chooseReport);
   $('by-id').addEventListener('submit', event => {
     event.preventDefault();
-    location.hash = '#/trace/' + encodeURIComponent($('id').value.trim());
+    go('trace/' + encodeURIComponent($('id').value.trim()));
   });
   $('by-row').addEventListener('submit', event => {
     event.preventDefault();
     const report = reports.find(r => r.name === $('report').value);
     const value = i => $('key-' + i).value.trim();
     const key = report ? JSON.stringify(Object.fromEntries(report.key.map((c, i) => [c, value(i)]))) : value(0);
-    location.hash = '#/row/' + encodeURIComponent(report ? report.dataset : $('dataset').value.trim()) + '/' + encodeURIComponent(key);
+    go('row/' + encodeURIComponent(report ? report.dataset : $('dataset').value.trim()) + '/' + encodeURIComponent(key));
   });
   addEventListener('hashchange', route);
-  await route();
+}
+
+// Asking the same again changes no hash, and is a question all the same.
+function go(path) {
+  if (location.hash === '#/' + path) { route(); } else { location.hash = '#/' + path; }
+}
+
+async function start() {
+  takeOverForms();
+  chooseReport();
+  const first = route();
+  try { reports = (await ask('/api/v1/reports')).reports; } catch { reports = []; }
+  $('report').replaceChildren(...reports.map(r => el('option', { value: r.name }, r.name)), el('option', { value: '' }, 'another dataset'));
+  chooseReport();
+  await first;
 }
 
 start();

@@ -12,7 +12,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +99,49 @@ class IngestIT {
                 .post("/api/v1/lineage")
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void takesEveryFixtureButThoseThatAreNoEvents() throws IOException {
+        Path fixtures = Fixtures.openLineage();
+        try (Stream<Path> all = Files.walk(fixtures.resolve("events"))) {
+            for (Path file :
+                    all.filter(path -> path.toString().endsWith(".json")).toList()) {
+                String name = file.getFileName().toString();
+                // simple_run_event names its run "run_id", which is no UUID.
+                boolean good = !name.startsWith("event_invalid")
+                        && !name.equals("event_no_run_id.json")
+                        && !name.equals("simple_run_event.json");
+                int status = given().contentType(JSON)
+                        .body(Files.readAllBytes(file))
+                        .post("/api/v1/lineage")
+                        .statusCode();
+                assertThat(status).as(file.toString()).isIn(good ? List.of(200, 201) : List.of(400));
+            }
+        }
+    }
+
+    @Test
+    void storesNoCredential() {
+        String event = event(UUID.randomUUID().toString())
+                .replace(
+                        "\"name\":\"ingest-job\"",
+                        "\"name\":\"ingest-job\",\"facets\":{\"conf\":{\"_producer\":\"p\",\"_schemaURL\":\"s\","
+                                + "\"spark.hadoop.fs.s3a.secret.key\":\"hunter2\",\"url\":\"jdbc:postgresql://u:hunter2@db/x?password=hunter2&ssl=1\","
+                                + "\"list\":[{\"value\":\"hunter2\",\"name\":\"db.password\"}]}}");
+        String entry = given().contentType(JSON)
+                .body(event)
+                .post("/api/v1/lineage")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("entry");
+        String stored = given().get("/api/v1/audit/entries/" + entry)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(stored).doesNotContain("hunter2").contains("ssl=1", "[masked]");
     }
 
     @Test

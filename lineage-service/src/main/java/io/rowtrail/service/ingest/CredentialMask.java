@@ -38,7 +38,7 @@ final class CredentialMask {
             "password|passwd|passphrase|pwd|secret|token|apikey|accesskey|privatekey|credential|authorization");
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s\"@]+(?=@)");
     private static final Pattern PAIR = Pattern.compile(
-            "(?i)((?:password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|signature|credential)\\s*=\\s*)"
+            "(?i)((?:password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|signature|credential)\\s*=\\s*'?)"
                     + "((?:\\\\.|[^&;,\\s\"'\\\\)])+)");
 
     private final String text;
