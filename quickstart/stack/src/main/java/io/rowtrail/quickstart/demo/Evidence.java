@@ -1,5 +1,6 @@
 package io.rowtrail.quickstart.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rowtrail.quickstart.Stack;
 import io.rowtrail.quickstart.process.Command;
 import io.rowtrail.quickstart.process.StackException;
@@ -10,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Orders an evidence pack, has it checked by the offline verifier, and has a spoiled copy checked as well. */
 final class Evidence {
@@ -62,19 +64,34 @@ final class Evidence {
     }
 
     /** What the verifier says; its code is 0 only if everything is proved. */
-    Command.Result verify(Path pack) {
+    Command.Result verify(Path pack, String key) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(arguments(pack, key));
         return Command.run(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        verifier().toString(),
-                        pack.toString()),
-                stack.state().log("verify-" + pack.getFileName().toString().toLowerCase(Locale.ROOT)),
-                PATIENCE);
+                words, stack.state().log("verify-" + pack.getFileName().toString()), PATIENCE);
     }
 
-    Path verifier() {
-        return stack.artifacts().file("audit-verifier", "rowtrail-verifier.jar");
+    /** The check as a person would type it. */
+    String command(Path pack, String key) {
+        return arguments(pack, key).stream()
+                .map(word -> word.matches("[-\\w./+=]+") ? word : "'" + word + "'")
+                .collect(Collectors.joining(" ", "java ", ""));
+    }
+
+    private List<String> arguments(Path pack, String key) {
+        Path verifier = stack.artifacts().file("audit-verifier", "rowtrail-verifier.jar");
+        return List.of("-jar", verifier.toString(), pack.toString(), "--vkey", key);
+    }
+
+    /** The key that the log publishes; who does not trust the service has it from elsewhere. */
+    String publishedKey() {
+        for (JsonNode log : api.get("/api/v1/audit/logs")) {
+            if (log.path("log").asText().equals("default")) {
+                return log.path("verifierKeys").path(0).asText();
+            }
+        }
+        throw new StackException("The service does not name the key of its log.");
     }
 
     /** Where a leaf about the middle of the file begins: packs hold their files as they are, not compressed. */

@@ -35,7 +35,7 @@ import java.util.Set;
 
 /** What must be, from the ledger; the comparisons of it with what is; and the verdict over them all. */
 final class Judgement {
-    private static final int SAMPLES = 40;
+    private static final int SAMPLES = 30;
 
     private final Stack stack;
     private final ShopHistory history;

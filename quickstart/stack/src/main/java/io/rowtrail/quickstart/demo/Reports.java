@@ -25,6 +25,16 @@ final class Reports {
         return key.toString();
     }
 
+    /** The key of a row of {@code gold.revenue}. */
+    static String key(String month, String family, String state) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("month", month)
+                .put("family", family)
+                .put("state", state)
+                .toString();
+    }
+
     static void register(Api api) {
         api.put("/api/v1/reports/revenue", """
                 {"dataset":"%s","key":["month","family","state"],"measures":["revenue","units"]}""".formatted(REVENUE));

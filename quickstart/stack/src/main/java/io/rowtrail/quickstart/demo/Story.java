@@ -9,6 +9,8 @@ import io.rowtrail.quickstart.process.Command;
 import io.rowtrail.quickstart.verdict.Check;
 import io.rowtrail.quickstart.verdict.LakeFacts;
 import io.rowtrail.quickstart.verdict.Provenance;
+import io.rowtrail.quickstart.verdict.SalesOracle;
+import io.rowtrail.quickstart.verdict.SalesOracle.RevenueKey;
 import io.rowtrail.quickstart.verdict.TagComparison;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,6 +54,8 @@ final class Story {
     private void oneRequest() {
         String path = "/api/v1/traces/" + hero.trace();
         JsonNode answer = api.get(path);
+        out.println();
+        out.println("The page: " + api.url("/"));
         heading("1  What did this request make?");
         call(path);
         say(
@@ -68,12 +72,14 @@ final class Story {
                     transaction.path("evidence").asText());
         }
         answer.path("changes")
-                .forEach(change -> say("-> %d rows of %s", change.path("rows").asInt(), name(change.path("dataset"))));
+                .forEach(change ->
+                        say("-> rows of %2$s: %1$d", change.path("rows").asInt(), name(change.path("dataset"))));
         answer.path("runs")
                 .forEach(run -> say("-> run %s of %s", run.path("run").asText(), name(run.path("job"))));
         answer.path("reached")
-                .forEach(reached ->
-                        say("-> %s rows of %s carry it", reached.path("rows").asText(), name(reached.path("dataset"))));
+                .forEach(reached -> say(
+                        "-> rows of %2$s that carry it: %1$s",
+                        reached.path("rows").asText(), name(reached.path("dataset"))));
         call(path + "/rows?dataset=" + Api.encode(Reports.REVENUE));
         api.get(path + "/rows?dataset=" + Api.encode(Reports.REVENUE))
                 .path("rows")
@@ -132,16 +138,31 @@ final class Story {
         heading("4  What has no request behind it?");
         say("captured changes by how their request was found: %s", judgement.causes());
         say("(snapshot: loaded before the capture began; none: an administrator's writes past the shop)");
+        SalesOracle oracle = judgement.oracle();
+        oracle.revenue().entrySet().stream()
+                .filter(cell -> cell.getValue().provenance().untraced(judgement.history()) > 0)
+                .findFirst()
+                .ifPresent(cell -> {
+                    RevenueKey key = cell.getKey();
+                    String path = "/api/v1/rows/traces?report=revenue&key="
+                            + Api.encode(Reports.key(key.month(), key.family(), key.state()));
+                    call(path);
+                    say(
+                            "-> %s of %s transactions",
+                            api.get(path).path("untagged"),
+                            api.get(path).path("count").asText());
+                });
     }
 
     private void proof() throws IOException, InterruptedException {
         Evidence evidence = new Evidence(stack, api);
         Path pack = evidence.fetch();
-        Command.Result proved = evidence.verify(pack);
-        Command.Result refused = evidence.verify(evidence.spoil(pack));
+        String key = evidence.publishedKey();
+        Command.Result proved = evidence.verify(pack, key);
+        Command.Result refused = evidence.verify(evidence.spoil(pack), key);
         heading("5  And who believes the log?");
-        out.println("   $ java -jar " + evidence.verifier() + " " + pack);
-        last(proved.output(), 2);
+        out.println("   $ " + evidence.command(pack, key));
+        say("-> %s", last(proved.output()));
         say("One character of one entry changed in a copy:");
         failed(refused.output());
         judgement.add(Check.of("evidence pack verified offline", proved.exit() == 0, last(proved.output())));
@@ -198,11 +219,6 @@ final class Story {
 
     private void say(String format, Object... values) {
         out.println("   " + String.format(Locale.ROOT, format, values));
-    }
-
-    private void last(String text, int lines) {
-        List<String> all = text.lines().toList();
-        all.subList(Math.max(0, all.size() - lines), all.size()).forEach(line -> say("%s", line));
     }
 
     private static String last(String text) {
