@@ -1,5 +1,7 @@
 package io.rowtrail.spark;
 
+import io.rowtrail.spark.config.Guard;
+import io.rowtrail.spark.config.RowtrailOptions;
 import io.rowtrail.spark.events.EventSender;
 import io.rowtrail.spark.events.RunContext;
 import io.rowtrail.spark.events.RunListener;

@@ -1,9 +1,11 @@
 package io.rowtrail.spark;
 
+import io.rowtrail.spark.config.RowtrailOptions;
 import io.rowtrail.spark.current.CurrentFunction;
 import io.rowtrail.spark.current.ExpandCurrent;
 import io.rowtrail.spark.current.ResolveCurrent;
 import io.rowtrail.spark.iceberg.IcebergOutputs;
+import io.rowtrail.spark.iceberg.TaggedTables;
 import io.rowtrail.spark.tags.ChangeAbsence;
 import io.rowtrail.spark.tags.HideRules;
 import io.rowtrail.spark.tags.PadInserts;
@@ -47,7 +49,7 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
         TagSql.descriptions().forEach(extensions::injectFunction);
         extensions.injectHintResolutionRule(session -> new HideRules.Guard());
         extensions.injectResolutionRule(session -> new ResolveCurrent());
-        extensions.injectResolutionRule(session -> new HideRules.Settle());
+        extensions.injectResolutionRule(session -> new HideRules.Settle(TaggedTables::offering));
         extensions.injectResolutionRule(session -> new PadInserts());
         extensions.injectPostHocResolutionRule(session -> new ResolveCurrent());
         extensions.injectPostHocResolutionRule(session -> new HideRules.Named());

@@ -1,6 +1,6 @@
 package io.rowtrail.spark.events;
 
-import io.rowtrail.spark.RowtrailOptions;
+import io.rowtrail.spark.config.RowtrailOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

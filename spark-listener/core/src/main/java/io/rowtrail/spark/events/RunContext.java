@@ -1,6 +1,6 @@
 package io.rowtrail.spark.events;
 
-import io.rowtrail.spark.RowtrailOptions;
+import io.rowtrail.spark.config.RowtrailOptions;
 import java.util.UUID;
 import java.util.function.Supplier;
 

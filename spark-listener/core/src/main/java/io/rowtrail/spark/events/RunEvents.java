@@ -3,7 +3,7 @@ package io.rowtrail.spark.events;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import io.openlineage.client.OpenLineageClientUtils;
-import io.rowtrail.spark.RowtrailOptions;
+import io.rowtrail.spark.config.RowtrailOptions;
 import io.rowtrail.spark.iceberg.IcebergTables;
 import io.rowtrail.spark.lineage.ColumnLineage;
 import io.rowtrail.spark.lineage.LineageFold;

@@ -1,6 +1,6 @@
 package io.rowtrail.spark.events;
 
-import io.rowtrail.spark.Guard;
+import io.rowtrail.spark.config.Guard;
 import io.rowtrail.spark.write.LiveRuns;
 import io.rowtrail.spark.write.PlannedRun;
 import java.time.Instant;

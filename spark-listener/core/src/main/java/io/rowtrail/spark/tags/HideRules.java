@@ -1,10 +1,12 @@
 package io.rowtrail.spark.tags;
 
 import io.rowtrail.spark.plan.Walk;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 
 /** The rules that hide the tag column of what is read. */
@@ -22,9 +24,18 @@ public final class HideRules {
 
     /** Resolution rule: hides the column and lets the relation go. */
     public static final class Settle extends Rule<LogicalPlan> {
+        private final UnaryOperator<Table> offering;
+
+        /**
+         * @param offering makes a table offer its tag column as a metadata column, where it can
+         */
+        public Settle(UnaryOperator<Table> offering) {
+            this.offering = offering;
+        }
+
         @Override
         public LogicalPlan apply(LogicalPlan plan) {
-            return Walk.up(plan, HideRules::settled, HideRules::isRead);
+            return Walk.up(plan, node -> settled(node, offering), HideRules::isRead);
         }
     }
 
@@ -45,11 +56,11 @@ public final class HideRules {
                 : node;
     }
 
-    private static LogicalPlan settled(LogicalPlan node) {
+    private static LogicalPlan settled(LogicalPlan node, UnaryOperator<Table> offering) {
         if (node instanceof PendingRelation pending) {
             return pending.child().resolved() ? pending.child() : node;
         }
-        return node instanceof DataSourceV2Relation relation ? TagColumn.hidden(relation) : node;
+        return node instanceof DataSourceV2Relation relation ? TagColumn.hidden(relation, offering) : node;
     }
 
     /** A row-level command reads its target with all columns. */

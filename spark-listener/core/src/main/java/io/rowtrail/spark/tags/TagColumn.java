@@ -1,6 +1,5 @@
 package io.rowtrail.spark.tags;
 
-import io.rowtrail.spark.iceberg.TaggedTables;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.trace.RowtrailColumns;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -30,8 +30,12 @@ final class TagColumn {
         return column.name().equalsIgnoreCase(RowtrailColumns.TAGS);
     }
 
-    /** {@code relation} without its tag column; itself when there is nothing to hide. */
-    static DataSourceV2Relation hidden(DataSourceV2Relation relation) {
+    /**
+     * {@code relation} without its tag column; itself when there is nothing to hide.
+     *
+     * @param offering makes the table offer the column as a metadata column, where it can
+     */
+    static DataSourceV2Relation hidden(DataSourceV2Relation relation, UnaryOperator<Table> offering) {
         List<AttributeReference> kept = new ArrayList<>();
         boolean found = false;
         for (AttributeReference column : Seqs.<AttributeReference>java(relation.output())) {
@@ -41,7 +45,7 @@ final class TagColumn {
                 kept.add(column);
             }
         }
-        return found ? copy(relation, TaggedTables.offering(relation.table()), kept) : relation;
+        return found ? copy(relation, offering.apply(relation.table()), kept) : relation;
     }
 
     /** Whether a query, or our own rewrite, asked for the column. */

@@ -1,7 +1,7 @@
 package io.rowtrail.spark.write;
 
-import io.rowtrail.spark.Guard;
-import io.rowtrail.spark.RowtrailOptions;
+import io.rowtrail.spark.config.Guard;
+import io.rowtrail.spark.config.RowtrailOptions;
 import io.rowtrail.spark.tags.Verdict;
 import java.util.Map;
 import java.util.Optional;

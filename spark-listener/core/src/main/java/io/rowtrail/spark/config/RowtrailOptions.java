@@ -1,4 +1,4 @@
-package io.rowtrail.spark;
+package io.rowtrail.spark.config;
 
 import io.rowtrail.tags.Bound;
 import java.net.URI;

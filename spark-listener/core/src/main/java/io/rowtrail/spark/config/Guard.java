@@ -1,4 +1,4 @@
-package io.rowtrail.spark;
+package io.rowtrail.spark.config;
 
 import java.util.Map;
 import java.util.Set;
