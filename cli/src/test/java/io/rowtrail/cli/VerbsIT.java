@@ -74,8 +74,8 @@ class VerbsIT {
                   dataset:postgres://127.0.0.1:15432:shop.public.sale_line     3  c=3
 
                 runs
-                  run                                   job               state     started at            evidence
-                  0198c1f2-7c1b-7000-8000-0123456789ab  job:default:gold  COMPLETE  2026-11-22T10:05:00Z  default:7, default:9
+                  run                                   job               state     evidence
+                  0198c1f2-7c1b-7000-8000-0123456789ab  job:default:gold  COMPLETE  default:7, default:9
 
                 reached
                   dataset                              rows  run
@@ -228,9 +228,12 @@ class VerbsIT {
         Run run = Run.against(
                 service, "lineage", "datasetField:iceberg://lake:gold.revenue:units", "--direction", "upstream");
 
-        assertThat(run.out())
-                .contains(
-                        "iceberg://lake:gold.revenue:units  iceberg://lake:silver.sales:quantity  DIRECT AGGREGATION masked");
+        assertThat(run.out()).contains("""
+
+                        iceberg://lake:gold.revenue:units
+                          is made from                          how                        evidence
+                          iceberg://lake:silver.sales:quantity  DIRECT AGGREGATION masked  default:9
+                        """);
 
         assertAsked(
                 "GET",
@@ -240,7 +243,8 @@ class VerbsIT {
     @Test
     void diffShowsWhichMappingChanged() {
         service.json("/api/v1/diff", """
-                {"from":{"id":"run-1","state":"COMPLETED","startedAt":"2026-11-22T10:00:00Z","job":{"namespace":"default","name":"gold"}},
+                {"from":{"id":"run-1","state":"COMPLETED","startedAt":"2026-11-22T10:00:00Z","job":{"namespace":"default","name":"gold"},
+                   "codeVersion":{"deploy":"gold-v1","schema":null}},
                  "to":{"id":"run-2","state":"COMPLETED","startedAt":"2026-11-22T11:00:00Z","job":{"namespace":"default","name":"gold"}},
                  "same":false,"inputs":{"removed":[],"added":[]},
                  "datasets":[{"nodeId":"dataset:iceberg://lake:gold.revenue","unchangedColumnEdges":6,"rowsFrom":120,"rowsTo":120,
@@ -259,10 +263,10 @@ class VerbsIT {
                   same              false
                   evidence          default:7, default:9
 
-                runs
-                        run    state      started at            job           code version
-                  from  run-1  COMPLETED  2026-11-22T10:00:00Z  default:gold  -
-                  to    run-2  COMPLETED  2026-11-22T11:00:00Z  default:gold  -
+                runs of default:gold
+                        run    state      started at            code version
+                  from  run-1  COMPLETED  2026-11-22T10:00:00Z  deploy=gold-v1
+                  to    run-2  COMPLETED  2026-11-22T11:00:00Z  -
 
                 dataset:iceberg://lake:gold.revenue
                   rows              120 -> 120
@@ -322,6 +326,19 @@ class VerbsIT {
         assertThat(service.asked().get(0).body())
                 .isEqualTo("{\"dataset\":\"dataset:iceberg://lake:gold.revenue\",\"key\":[\"month\",\"family\"],"
                         + "\"measures\":[\"revenue\",\"units\"]}");
+    }
+
+    @Test
+    void reportsShowsWhatNamesACell() {
+        service.json("/api/v1/reports", """
+                {"reports":[{"name":"revenue","dataset":"dataset:iceberg://lake:gold.revenue","namespace":"iceberg://lake",
+                 "table":"gold.revenue","key":["month","family"],"measures":["revenue"]}]}""");
+
+        assertThat(Run.against(service, "reports").out()).isEqualTo("""
+                reports
+                  name     dataset                              key            measures
+                  revenue  dataset:iceberg://lake:gold.revenue  month, family  revenue
+                """);
     }
 
     @Test

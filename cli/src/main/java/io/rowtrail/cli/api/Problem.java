@@ -61,8 +61,8 @@ public record Problem(int status, String title, String detail, List<InputError> 
             words.append(": ").append(detail);
         }
         for (InputError error : errors) {
-            words.append("\n").append(error.pointer().isEmpty() ? "input" : error.pointer());
-            words.append(error.detail().equals(detail) ? "" : ": " + error.detail());
+            String where = error.pointer().isEmpty() ? "input" : error.pointer();
+            words.append("\n").append(error.detail().equals(detail) ? "at " + where : where + ": " + error.detail());
         }
         switch (status) {
             case 401 -> words.append("\ngive a key with --api-key or ROWTRAIL_API_KEY");

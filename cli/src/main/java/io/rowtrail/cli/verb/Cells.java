@@ -35,6 +35,9 @@ final class Cells {
         List<String> pairs = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : value.properties()) {
             flat &= !member.getValue().isContainerNode();
+            if (member.getValue().isNull()) {
+                continue;
+            }
             pairs.add(member.getKey() + "=" + of(member.getValue()));
         }
         if (pairs.isEmpty()) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** What two runs did differently: {@code -} is only the first's, {@code +} only the second's. */
 final class DiffView implements View {
-    private static final List<String> RUN = List.of("id", "state", "startedAt", "job", "codeVersion");
+    private static final List<String> RUN = List.of("id", "state", "startedAt", "codeVersion");
 
     private final NodeName node;
 
@@ -35,8 +35,12 @@ final class DiffView implements View {
                         from.stream().map(run -> run("from", run)), to.stream().map(run -> run("to", run)))
                 .toList();
         if (!rows.isEmpty()) {
-            page.heading("runs");
-            page.table(List.of("", "run", "state", "started at", "job", "code version"), rows);
+            List<String> jobs = Stream.concat(from.stream(), to.stream())
+                    .map(run -> Cells.of(run.path("job")))
+                    .distinct()
+                    .toList();
+            page.heading("runs of " + String.join(" and ", jobs));
+            page.table(List.of("", "run", "state", "started at", "code version"), rows);
         }
     }
 

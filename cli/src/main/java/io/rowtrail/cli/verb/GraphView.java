@@ -23,13 +23,10 @@ final class GraphView implements View {
         answer.array("graph").ifPresent(graph -> {
             List<List<String>> nodes = new ArrayList<>();
             List<List<String>> edges = new ArrayList<>();
-            List<List<String>> columns = new ArrayList<>();
             for (JsonNode node : graph) {
-                nodes.add(List.of(
-                        Cells.of(node.path("distance")), Cells.of(node.path("type")), Cells.of(node.path("id"))));
-                JsonNode inputs = node.path("data").path("inputFields");
-                inputs.forEach(input -> columns.add(column(Cells.of(node.path("id")), input)));
-                if (inputs.isEmpty() && !Cells.of(node.path("id")).startsWith(COLUMN)) {
+                String id = Cells.of(node.path("id"));
+                nodes.add(List.of(Cells.of(node.path("distance")), Cells.of(node.path("type")), id));
+                if (!id.startsWith(COLUMN) && inputs(node).isEmpty()) {
                     node.path("inEdges").forEach(edge -> edges.add(edge(edge)));
                 }
             }
@@ -39,8 +36,20 @@ final class GraphView implements View {
                     nodes,
                     page);
             table("edges", List.of("from", "to", "effect", "evidence"), edges, page);
-            table("columns", List.of("column", "is made from", "how", "evidence"), columns, page);
+            graph.forEach(node -> columns(node, page));
         });
+    }
+
+    private static JsonNode inputs(JsonNode node) {
+        return node.path("data").path("inputFields");
+    }
+
+    private static void columns(JsonNode node, Page page) {
+        List<List<String>> rows = new ArrayList<>();
+        inputs(node).forEach(input -> rows.add(input(input)));
+        String id = Cells.of(node.path("id"));
+        String column = id.startsWith(COLUMN) ? id.substring(COLUMN.length()) : id;
+        table(column, List.of("is made from", "how", "evidence"), rows, page);
     }
 
     private static void table(String heading, List<String> headings, List<List<String>> rows, Page page) {
@@ -58,15 +67,11 @@ final class GraphView implements View {
                 Cells.of(edge.path("evidence")));
     }
 
-    private static List<String> column(String id, JsonNode input) {
+    private static List<String> input(JsonNode input) {
         String from = Cells.of(input.path("namespace")) + ":" + Cells.of(input.path("dataset"));
         String field = input.path("field").asText("");
         String how = Cells.of(input.path("transformationType")) + " " + Cells.of(input.path("transformationSubtype"))
                 + (input.path("masking").asBoolean() ? " masked" : "");
-        return List.of(
-                id.startsWith(COLUMN) ? id.substring(COLUMN.length()) : id,
-                field.isEmpty() ? from : from + ":" + field,
-                how,
-                Cells.of(input.path("evidence")));
+        return List.of(field.isEmpty() ? from : from + ":" + field, how, Cells.of(input.path("evidence")));
     }
 }

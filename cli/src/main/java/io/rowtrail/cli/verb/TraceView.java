@@ -18,7 +18,7 @@ final class TraceView implements View {
         GeneralLayout.fields(answer.singles(), page);
         table(answer, "transactions", page, "ordinal source txid commitTs tagSource origin spanId evidence");
         answer.array("changes").ifPresent(changes -> GeneralLayout.list("changed rows", changes, page));
-        table(answer, "runs", page, "run job state startedAt evidence");
+        table(answer, "runs", page, "run job state evidence");
         table(answer, "reached", page, "dataset rows run");
         answer.array("hops").ifPresent(hops -> GeneralLayout.list("hops", hops, page));
         answer.array("missing").ifPresent(missing -> GeneralLayout.list("missing", missing, page));

@@ -5,8 +5,5 @@ import io.rowtrail.cli.text.Page;
 /** Lays the members of an answer it knows onto a page, taking them; what it leaves is laid out the general way. */
 @FunctionalInterface
 interface View {
-    /** Leaves everything to the general layout. */
-    View GENERAL = (answer, page) -> {};
-
     void lay(Members answer, Page page);
 }
