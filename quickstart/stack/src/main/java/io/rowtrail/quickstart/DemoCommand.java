@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!warning.isEmpty()) {
             progress.say(warning);
         }
-        LauncherLock lock = LauncherLock.take(stack.state().run(), "demo", Duration.ofSeconds(3));
+        LauncherLock lock = LauncherLock.take(stack.state().root(), "demo", Duration.ofSeconds(3));
         ExecutorService executor = Executors.newCachedThreadPool();
         CountDownLatch stopped = new CountDownLatch(1);
         Thread hook = stopOnSignal(Thread.currentThread(), stopped);

@@ -39,16 +39,16 @@ final class DownCommand implements Callable<Integer> {
     /** Another launcher is asked to end (a demo stops its parts by itself then), and what it leaves is stopped here. */
     private static LauncherLock takeOver(Stack stack, Progress progress) {
         try {
-            return LauncherLock.take(stack.state().run(), "down", Duration.ofMillis(500));
+            return LauncherLock.take(stack.state().root(), "down", Duration.ofMillis(500));
         } catch (StackException held) {
-            LauncherLock.holder(stack.state().run())
+            LauncherLock.holder(stack.state().root())
                     .filter(holder -> !holder.verb().equals("down"))
                     .flatMap(LauncherLock.Holder::process)
                     .ifPresent(process -> {
                         progress.say("Ending the launcher at work (process " + process.pid() + ")");
                         process.destroy();
                     });
-            return LauncherLock.take(stack.state().run(), "down", PATIENCE);
+            return LauncherLock.take(stack.state().root(), "down", PATIENCE);
         }
     }
 }

@@ -13,13 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps two launchers from changing one stack at the same time. The operating system gives the lock up when its holder
- * dies, however it dies; a clean end also takes the file away.
+ * dies, however it dies; the file stays and is empty while nobody holds it.
+ *
+ * <p>The holder must not open the file a second time: on POSIX systems closing any channel of a file gives up all locks
+ * that the process has on it.
  */
 final class LauncherLock implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -74,7 +76,7 @@ final class LauncherLock implements AutoCloseable {
     }
 
     private static Path file(Path directory) {
-        return directory.resolve("launcher.lock");
+        return directory.resolve("launcher");
     }
 
     @SuppressWarnings("resource") // the lock lives as long as its channel, which close() closes
@@ -84,13 +86,10 @@ final class LauncherLock implements AutoCloseable {
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = attempt(channel);
             if (lock != null) {
-                String mine = ProcessHandle.current().pid() + " " + verb + " " + UUID.randomUUID();
+                String mine = ProcessHandle.current().pid() + " " + verb;
                 channel.truncate(0);
                 channel.write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
-                // A holder that ended in between took its file away: then this channel locks a file nobody can see.
-                if (Files.exists(file) && Files.readString(file).equals(mine)) {
-                    return new LauncherLock(file, channel);
-                }
+                return new LauncherLock(file, channel);
             }
             channel.close();
             return null;
@@ -110,7 +109,7 @@ final class LauncherLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(file);
+            channel.truncate(0);
             channel.close();
         } catch (IOException e) {
             throw new StackException("Cannot release " + file + ": " + e.getMessage(), e);

@@ -37,7 +37,7 @@ final class UpCommand implements Callable<Integer> {
         if (!warning.isEmpty()) {
             progress.say(warning);
         }
-        LauncherLock lock = LauncherLock.take(stack.state().run(), "up", Duration.ofSeconds(3));
+        LauncherLock lock = LauncherLock.take(stack.state().root(), "up", Duration.ofSeconds(3));
         ExecutorService executor = Executors.newCachedThreadPool();
         try {
             progress.say("Starting the stack in " + stack.state().root());
