@@ -1,7 +1,7 @@
 package io.rowtrail.spark;
 
-import io.rowtrail.spark.config.Guard;
 import io.rowtrail.spark.config.RowtrailOptions;
+import io.rowtrail.spark.config.Guard;
 import io.rowtrail.spark.events.EventSender;
 import io.rowtrail.spark.events.RunContext;
 import io.rowtrail.spark.events.RunListener;
@@ -39,7 +39,8 @@ final class Application {
                 UUID.randomUUID(),
                 context.conf().get("spark.app.name", "spark"),
                 context::applicationId,
-                context.version());
+                context.version(),
+                guard);
         EventSender sender = EventSender.start(options, Clock.systemUTC());
         context.addSparkListener(new RunListener(runs, sender, this.runs, guard));
     }

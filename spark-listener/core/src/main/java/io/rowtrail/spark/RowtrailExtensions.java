@@ -47,14 +47,19 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
     private static void register(SparkSessionExtensions extensions) {
         extensions.injectTableFunction(CurrentFunction.description());
         TagSql.descriptions().forEach(extensions::injectFunction);
-        extensions.injectHintResolutionRule(session -> new HideRules.Guard());
+        extensions.injectHintResolutionRule(session -> guarded("tags.hold", new HideRules.Hold()));
         extensions.injectResolutionRule(session -> new ResolveCurrent());
-        extensions.injectResolutionRule(session -> new HideRules.Settle(TaggedTables::offering));
-        extensions.injectResolutionRule(session -> new PadInserts());
+        extensions.injectResolutionRule(session -> new GuardedRule(
+                Application.current().guard(), "tags.hide", new HideRules.Settle(TaggedTables::offering), HideRules::letGo));
+        extensions.injectResolutionRule(session -> guarded("tags.pad", new PadInserts()));
         extensions.injectPostHocResolutionRule(session -> new ResolveCurrent());
-        extensions.injectPostHocResolutionRule(session -> new HideRules.Named());
+        extensions.injectPostHocResolutionRule(session -> guarded("tags.named", new HideRules.Named()));
         extensions.injectPostHocResolutionRule(RowtrailExtensions::writeRule);
         extensions.injectOptimizerRule(session -> new ExpandCurrent());
+    }
+
+    private static Rule<LogicalPlan> guarded(String place, Rule<LogicalPlan> rule) {
+        return new GuardedRule(Application.current().guard(), place, rule, plan -> plan);
     }
 
     private static Rule<LogicalPlan> writeRule(SparkSession session) {

@@ -105,6 +105,33 @@ class RowtrailPluginIT {
     }
 
     @Test
+    void rowLevelCommandsOnATaggedTableWorkAsEver() {
+        lake.sql("CREATE OR REPLACE TABLE lake.out.merged AS SELECT a, b, value FROM lake.silver.lines");
+        long before = lake.session().table("lake.out.merged").count();
+        lake.sql("MERGE INTO lake.out.merged t USING (SELECT 1000 AS a, 'k' AS b, 'new' AS value UNION ALL"
+                + " SELECT a, b, 'same' FROM lake.silver.lines) s ON t.a = s.a AND t.b = s.b"
+                + " WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *");
+        assertThat(lake.session().table("lake.out.merged").count()).isEqualTo(before + 1);
+        assertThat(lake.sql("SELECT 1 FROM lake.out.merged WHERE value = 'same'")).hasSize((int) before);
+        lake.sql("UPDATE lake.out.merged SET value = 'x' WHERE a = 1000");
+        lake.sql("DELETE FROM lake.out.merged WHERE a < 2");
+        assertThat(lake.sql("SELECT * FROM lake.out.merged WHERE a = 1000").get(0).getString(2)).isEqualTo("x");
+        lake.sql("WITH w AS (SELECT 2000 AS a, 'k' AS b, 'y' AS value) INSERT INTO lake.out.merged SELECT * FROM w");
+        assertThat(lake.session().table("lake.out.merged").columns()).containsExactly("a", "b", "value");
+        // None of this was a tagged write of the whole table: nobody believes the tags now.
+        lake.sql("CREATE OR REPLACE TABLE lake.out.after AS SELECT * FROM lake.out.merged");
+        assertThat(lake.sql("SELECT 1 FROM lake.out.after WHERE rt_exact(_rt_tags)")).isEmpty();
+    }
+
+    @Test
+    void insertsIntoAPartitionFitATableWithTags() {
+        lake.sql("CREATE OR REPLACE TABLE lake.out.parts PARTITIONED BY (a) AS SELECT b, value, a FROM lake.silver.lines");
+        lake.sql("INSERT OVERWRITE lake.out.parts PARTITION (a = 77) SELECT b, value FROM lake.silver.lines WHERE a = 1");
+        assertThat(lake.sql("SELECT * FROM lake.out.parts WHERE a = 77")).isNotEmpty();
+        assertThat(lake.sql("SELECT 1 FROM lake.out.parts WHERE a = 77 AND rt_count(_rt_tags) = 0")).isEmpty();
+    }
+
+    @Test
     void aForeignWritersRowsAreNotBelieved() throws Exception {
         lake.sql("CREATE OR REPLACE TABLE lake.out.shared AS SELECT a, b FROM lake.silver.lines");
         lake.session().conf().set("spark.rowtrail.tags.mode", "off");

@@ -1,6 +1,7 @@
 package io.rowtrail.spark.events;
 
 import io.rowtrail.spark.config.RowtrailOptions;
+import io.rowtrail.spark.config.Guard;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -9,10 +10,11 @@ import java.util.function.Supplier;
  *
  * @param applicationRun the run of the application itself, parent of each write's
  * @param applicationId not known yet when plugins start
+ * @param guard counts our failures
  * @param applicationName Spark's, the job's name when none is set
  */
 public record RunContext(
-        RowtrailOptions options, UUID applicationRun, String applicationName, Supplier<String> applicationId, String sparkVersion) {
+        RowtrailOptions options, UUID applicationRun, String applicationName, Supplier<String> applicationId, String sparkVersion, Guard guard) {
     String jobName() {
         return options.jobName().orElse(applicationName);
     }

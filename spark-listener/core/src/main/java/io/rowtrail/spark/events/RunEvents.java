@@ -14,15 +14,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Says in OpenLineage what happened to a run: START, then COMPLETE or FAIL. */
 final class RunEvents {
     private final RunContext context;
+    private final Supplier<EventSender.Totals> totals;
     private final OpenLineage openLineage = new OpenLineage(RowtrailFacet.PRODUCER);
     private final DatasetFacts datasets = new DatasetFacts(openLineage);
 
-    RunEvents(RunContext context) {
+    /** {@code totals}: what became of earlier events. */
+    RunEvents(RunContext context, Supplier<EventSender.Totals> totals) {
         this.context = context;
+        this.totals = totals;
     }
 
     /** The event's JSON text. */
@@ -45,7 +49,7 @@ final class RunEvents {
                 .newRunEventBuilder()
                 .eventTime(time.atZone(ZoneOffset.UTC))
                 .eventType(type)
-                .run(openLineage.newRun(run.id(), runFacets(error)))
+                .run(openLineage.newRun(run.id(), runFacets(run, type, error)))
                 .job(openLineage.newJob(
                         context.options().namespace(), jobName(context, outcome), jobFacets(run)))
                 .inputs(lineage.inputs().stream().map(datasets::input).toList())
@@ -59,7 +63,7 @@ final class RunEvents {
         return context.jobName() + "." + outcome.name().name().replace('.', '_');
     }
 
-    private OpenLineage.RunFacets runFacets(Optional<String> error) {
+    private OpenLineage.RunFacets runFacets(PlannedRun run, EventType type, Optional<String> error) {
         RowtrailOptions options = context.options();
         OpenLineage.RunFacetsBuilder facets = openLineage.newRunFacetsBuilder();
         facets.parent(openLineage.newParentRunFacet(
@@ -78,9 +82,23 @@ final class RunEvents {
         options.schemaVersion().ifPresent(version -> trace.with("schemaVersion", version));
         trace.with("applicationId", context.applicationId().get());
         facets.put("rowtrail_trace", trace);
+        if (type != EventType.START) {
+            facets.put("rowtrail_overhead", overhead(run));
+        }
         error.ifPresent(message ->
                 facets.errorMessage(openLineage.newErrorMessageRunFacet(message, "JAVA", null)));
         return facets.build();
+    }
+
+    /** What we cost and what we lost, so far in this application but for the analysis, which is this run's. */
+    private RowtrailFacet overhead(PlannedRun run) {
+        EventSender.Totals events = totals.get();
+        RowtrailFacet facet = new RowtrailFacet("rowtrail_overhead-1-0-0.json");
+        run.tagging().ifPresent(tagging -> facet.with("analysisMicros", tagging.nanos() / 1_000));
+        return facet.with("failures", context.guard().failures())
+                .with("eventsSent", events.sent())
+                .with("eventsSpooled", events.spooled())
+                .with("eventsLost", events.lost());
     }
 
     @SuppressWarnings("NullAway") // the facet's root is optional, and null says so

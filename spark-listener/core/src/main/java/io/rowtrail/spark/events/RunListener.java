@@ -31,7 +31,7 @@ public final class RunListener extends SparkListener {
     private final Map<Long, Boolean> said = new LinkedHashMap<>();
 
     public RunListener(RunContext context, EventSender sender, LiveRuns live, Guard guard) {
-        this.events = new RunEvents(context);
+        this.events = new RunEvents(context, sender::totals);
         this.sender = sender;
         this.live = live;
         this.guard = guard;

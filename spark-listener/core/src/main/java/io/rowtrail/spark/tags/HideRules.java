@@ -1,24 +1,30 @@
 package io.rowtrail.spark.tags;
 
+import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Walk;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.apache.spark.sql.types.DataTypes;
 
 /** The rules that hide the tag column of what is read. */
 public final class HideRules {
     private HideRules() {}
 
     /** Hint-batch rule: holds each relation that is read back until its columns are settled. */
-    public static final class Guard extends Rule<LogicalPlan> {
+    public static final class Hold extends Rule<LogicalPlan> {
         @Override
         public LogicalPlan apply(LogicalPlan plan) {
-            return Walk.up(
-                    plan, HideRules::guarded, node -> isRead(node) && !(node instanceof PendingRelation));
+            return Walk.up(plan, HideRules::held, node -> !(node instanceof PendingRelation));
         }
     }
 
@@ -35,7 +41,7 @@ public final class HideRules {
 
         @Override
         public LogicalPlan apply(LogicalPlan plan) {
-            return Walk.up(plan, node -> settled(node, offering), HideRules::isRead);
+            return settled(plan, offering);
         }
     }
 
@@ -46,28 +52,75 @@ public final class HideRules {
             return Walk.up(
                     plan,
                     node -> node instanceof DataSourceV2Relation relation ? TagColumn.settled(relation) : node,
-                    HideRules::isRead);
+                    node -> !readsAllColumns(node));
         }
     }
 
-    private static LogicalPlan guarded(LogicalPlan node) {
+    private static LogicalPlan held(LogicalPlan node) {
         return node instanceof UnresolvedRelation || node instanceof RelationTimeTravel
                 ? new PendingRelation(node)
                 : node;
     }
 
-    private static LogicalPlan settled(LogicalPlan node, UnaryOperator<Table> offering) {
-        if (node instanceof PendingRelation pending) {
-            return pending.child().resolved() ? pending.child() : node;
+    /** Down to the commands that read all columns, wherever they stand: what was held must be let go everywhere. */
+    private static LogicalPlan settled(LogicalPlan plan, UnaryOperator<Table> offering) {
+        if (plan instanceof MergeIntoTable merge) {
+            return merged(merge, offering);
         }
-        return node instanceof DataSourceV2Relation relation ? TagColumn.hidden(relation, offering) : node;
+        if (readsAllColumns(plan)) {
+            return letGo(plan);
+        }
+        List<LogicalPlan> children = new ArrayList<>();
+        boolean changed = false;
+        for (LogicalPlan child : Nodes.children(plan)) {
+            LogicalPlan after = settled(child, offering);
+            changed |= after != child;
+            children.add(after);
+        }
+        LogicalPlan node = changed ? Nodes.withChildren(plan, children) : plan;
+        return hidden(Walk.inSubqueries(node, subquery -> settled(subquery, offering)), offering);
+    }
+
+    /** Lets every relation go that has been looked up, its columns as they are. */
+    public static LogicalPlan letGo(LogicalPlan plan) {
+        return Walk.up(plan, HideRules::released);
+    }
+
+    private static LogicalPlan released(LogicalPlan node) {
+        return node instanceof PendingRelation pending && pending.child().resolved() ? pending.child() : node;
+    }
+
+    private static LogicalPlan hidden(LogicalPlan node, UnaryOperator<Table> offering) {
+        LogicalPlan released = released(node);
+        return released instanceof DataSourceV2Relation relation ? TagColumn.hidden(relation, offering) : released;
+    }
+
+    /**
+     * {@code UPDATE SET *} and {@code INSERT *} ask the source for every column of the target: for the tag column, of which
+     * their author cannot know, it gets a placeholder.
+     */
+    private static LogicalPlan merged(MergeIntoTable merge, UnaryOperator<Table> offering) {
+        LogicalPlan target = letGo(merge.targetTable());
+        LogicalPlan source = settled(merge.sourceTable(), offering);
+        boolean lacks = target.resolved()
+                && source.resolved()
+                && Nodes.output(target).stream().anyMatch(TagColumn::isTag)
+                && Nodes.output(source).stream().noneMatch(TagColumn::isTag);
+        if (lacks) {
+            List<NamedExpression> columns = new ArrayList<>(Nodes.output(source));
+            columns.add(Nodes.alias(Literal.create(null, DataTypes.BinaryType), TagRewriter.TAG_NAME));
+            source = Nodes.project(columns, source);
+        }
+        return target == merge.targetTable() && source == merge.sourceTable()
+                ? merge
+                : Nodes.withChildren(merge, List.of(target, source));
     }
 
     /** A row-level command reads its target with all columns. */
-    private static boolean isRead(LogicalPlan node) {
+    private static boolean readsAllColumns(LogicalPlan node) {
         return switch (node.getClass().getSimpleName()) {
-            case "MergeIntoTable", "UpdateTable", "DeleteFromTable", "WriteDelta", "ReplaceData" -> false;
-            default -> true;
+            case "MergeIntoTable", "UpdateTable", "DeleteFromTable", "WriteDelta", "ReplaceData" -> true;
+            default -> false;
         };
     }
 }

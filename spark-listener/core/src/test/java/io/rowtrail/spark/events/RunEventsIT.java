@@ -94,6 +94,20 @@ class RunEventsIT {
     }
 
     @Test
+    void aFailureOfOursIsABreakOfTheRun() throws Exception {
+        lake.sql("CREATE OR REPLACE TABLE lake.src.odd TBLPROPERTIES ('rowtrail.key'='id','rowtrail.complete.through'='x')"
+                + " AS SELECT 1 AS id, 'c' AS _rt_op, 1L AS _rt_tx, 0 AS _rt_seq");
+        lake.sql("CREATE OR REPLACE TABLE lake.silver.right AS SELECT id FROM lake.src.odd");
+        JsonNode complete = await("silver.silver_right", 2).get(1);
+        assertThat(complete.at("/eventType").asText()).isEqualTo("COMPLETE");
+        JsonNode tags = complete.at("/outputs/0/outputFacets/rowtrail_tags");
+        assertThat(tags.at("/guarantee").asText()).isEqualTo("broken");
+        assertThat(tags.at("/written").asBoolean()).isFalse();
+        assertThat(complete.at("/run/facets/rowtrail_overhead/failures").asText()).isNotEqualTo("0");
+        assertThat(lake.sql("SELECT * FROM lake.silver.right")).hasSize(1);
+    }
+
+    @Test
     void tellsAFailure() throws Exception {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> lake.sql(
                 "CREATE OR REPLACE TABLE lake.silver.broken AS SELECT raise_error('no') AS x FROM range(1)"));
