@@ -47,7 +47,7 @@ final class SourceWriter implements Runnable {
             connection.setAutoCommit(false);
             while (!stop.get()) {
                 transaction(connection);
-                Thread.sleep(random.nextInt(12));
+                Thread.sleep(random.nextInt(30));
             }
         } catch (Exception e) {
             failure = e;

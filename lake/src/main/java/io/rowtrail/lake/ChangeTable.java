@@ -21,7 +21,9 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
@@ -31,6 +33,8 @@ import org.apache.iceberg.types.Types;
  * it may have written before asks {@link #position()} first. For one writer, one thread.
  */
 public final class ChangeTable {
+    private static final int ATTEMPTS = 3;
+
     private final LakeName name;
     private final Table table;
 
@@ -167,12 +171,39 @@ public final class ChangeTable {
         return new ChangeFile(table);
     }
 
-    /** Adds files and moves position and complete-through to {@code through}, in one commit. */
+    /**
+     * Adds files and moves position and complete-through to {@code through}, in one commit.
+     *
+     * @throws LakeException if it cannot be done, or cannot be known to have been done; {@link #position} tells later
+     */
     public void append(List<DataFile> files, ChangeOrdinal through) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                tryAppend(files, through);
+                return;
+            } catch (ValidationException | UncheckedSQLException e) {
+                if (landed(through)) {
+                    return;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw new LakeException("cannot commit to " + name, e);
+                }
+            }
+        }
+    }
+
+    /** Whether rows up to {@code through} are in, after an attempt whose answer was lost. */
+    private boolean landed(ChangeOrdinal through) {
+        table.refresh();
+        return position().map(at -> at.compareTo(through) >= 0).orElse(false);
+    }
+
+    private void tryAppend(List<DataFile> files, ChangeOrdinal through) {
         Transaction transaction = table.newTransaction();
         AppendFiles append = transaction.newAppend();
         files.forEach(append::appendFile);
         append.set(RowtrailProperties.POSITION, through.toString());
+        append.validateWith(ancestors -> lacks(ancestors, through));
         append.commit();
         transaction
                 .updateProperties()
@@ -181,11 +212,26 @@ public final class ChangeTable {
         transaction.commitTransaction();
     }
 
+    /** Also an attempt that arrives late, after its connection broke, must not be followed by the same rows again. */
+    private static boolean lacks(Iterable<Snapshot> ancestors, ChangeOrdinal through) {
+        for (Snapshot snapshot : ancestors) {
+            String position = snapshot.summary().get(RowtrailProperties.POSITION);
+            if (position != null) {
+                return ChangeOrdinal.parse(position).compareTo(through) < 0;
+            }
+        }
+        return true;
+    }
+
     /**
      * Makes {@code files} the table's whole content, for a snapshot of the source: doing it again leaves nothing
      * doubled. Complete-through is left to {@link #completeThrough(ChangeOrdinal)}, once every table has its snapshot.
      */
     public void replace(List<DataFile> files, ChangeOrdinal position) {
+        repeated(() -> tryReplace(files, position));
+    }
+
+    private void tryReplace(List<DataFile> files, ChangeOrdinal position) {
         OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
         files.forEach(overwrite::addFile);
         overwrite.set(RowtrailProperties.POSITION, position.toString());
@@ -197,8 +243,23 @@ public final class ChangeTable {
         if (completeThrough().map(before -> before.compareTo(ordinal) >= 0).orElse(false)) {
             return;
         }
-        table.updateProperties()
+        repeated(() -> table.updateProperties()
                 .set(RowtrailProperties.COMPLETE_THROUGH, ordinal.toString())
-                .commit();
+                .commit());
+    }
+
+    /** For commits that may be done twice: the catalogue's connection may break. */
+    private void repeated(Runnable commit) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                commit.run();
+                return;
+            } catch (UncheckedSQLException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new LakeException("cannot commit to " + name, e);
+                }
+                table.refresh();
+            }
+        }
     }
 }

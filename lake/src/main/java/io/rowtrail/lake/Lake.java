@@ -8,6 +8,9 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /** An opened lake: an Iceberg JDBC catalogue whose files are on the local disk. */
 public final class Lake implements AutoCloseable {
+    /** PostgreSQL ended the connection: by an administrator, a crash, or while it starts. */
+    private static final String SERVER_WENT_AWAY = "57P01,57P02,57P03";
+
     private final LakeConfig config;
     private final JdbcCatalog catalog;
 
@@ -41,7 +44,8 @@ public final class Lake implements AutoCloseable {
     }
 
     private static JdbcCatalog connect(LakeConfig config) {
-        JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
+        JdbcCatalog catalog = new JdbcCatalog(
+                properties -> new LocalFileIO(), properties -> new CatalogConnections(config.uri(), properties), true);
         catalog.initialize(
                 config.name(),
                 Map.of(
@@ -54,7 +58,9 @@ public final class Lake implements AutoCloseable {
                         JdbcCatalog.PROPERTY_PREFIX + "password",
                         config.password(),
                         JdbcCatalog.PROPERTY_PREFIX + "schema-version",
-                        "V1"));
+                        "V1",
+                        "retryable_status_codes",
+                        SERVER_WENT_AWAY));
         return catalog;
     }
 

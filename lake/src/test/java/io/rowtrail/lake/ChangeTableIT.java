@@ -11,13 +11,18 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -144,6 +149,64 @@ class ChangeTableIT {
             table.replace(List.of(file.finish()), ChangeOrdinal.of(1, 1));
         }
         assertThat(lake.reader().count(RowQuery.of(table.name(), 1))).isEqualTo(1);
+    }
+
+    @Test
+    void addsRowsOnceThoughTheCatalogueBreaksTheConnectionAtAnyMoment() throws Exception {
+        LakeName name = LakeName.parse("shop.cut");
+        ChangeTable table = ChangeTable.createOrLoad(lake, name, layout());
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread cutter = new Thread(() -> cutConnections(stop));
+        cutter.start();
+        int refused = 0;
+        for (int tx = 1; tx <= 60; tx++) {
+            ChangeFile file = table.openFile();
+            row(file, tx, 0, tx, 1, "1.0000", false);
+            DataFile finished = file.finish();
+            ChangeOrdinal wanted = new ChangeOrdinal(tx);
+            while (table.position().map(at -> at.compareTo(wanted) < 0).orElse(true)) {
+                try {
+                    table.append(List.of(finished), wanted);
+                } catch (RuntimeException e) {
+                    refused++;
+                    table = reloaded(name);
+                }
+            }
+        }
+        stop.set(true);
+        cutter.join();
+        assertThat(reloaded(name).position()).contains(new ChangeOrdinal(60));
+        Set<Object> seen = new HashSet<>();
+        List<LakeRow> rows = lake.reader().rows(RowQuery.of(name, 1000)).rows();
+        rows.forEach(row -> seen.add(row.value("_rt_tx")));
+        assertThat(rows).as("refused %s", refused).hasSize(60);
+        assertThat(seen).hasSize(60);
+    }
+
+    private static void cutConnections(AtomicBoolean stop) {
+        Random random = new Random(11);
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            while (!stop.get()) {
+                Thread.sleep(30 + random.nextInt(120));
+                statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ChangeTable reloaded(LakeName name) {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return ChangeTable.load(lake, name).orElseThrow();
+            } catch (RuntimeException e) {
+                if (attempt == 20) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Test
