@@ -1,6 +1,9 @@
 package io.rowtrail.quickstart;
 
 import io.rowtrail.quickstart.demo.Demo;
+import io.rowtrail.quickstart.stack.LauncherLock;
+import io.rowtrail.quickstart.stack.Progress;
+import io.rowtrail.quickstart.stack.Stack;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

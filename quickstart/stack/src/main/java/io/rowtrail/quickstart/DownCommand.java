@@ -1,6 +1,9 @@
 package io.rowtrail.quickstart;
 
 import io.rowtrail.quickstart.process.StackException;
+import io.rowtrail.quickstart.stack.LauncherLock;
+import io.rowtrail.quickstart.stack.Progress;
+import io.rowtrail.quickstart.stack.Stack;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -28,7 +28,9 @@ public final class Main {
                 .setExecutionExceptionHandler((error, command, parsed) -> {
                     Throwable cause =
                             error instanceof ExecutionException && error.getCause() != null ? error.getCause() : error;
-                    if (cause instanceof StackException) {
+                    if (cause instanceof InterruptedException) {
+                        System.err.println("Stopped before the end.");
+                    } else if (cause instanceof StackException) {
                         System.err.println(cause.getMessage());
                     } else {
                         error.printStackTrace(System.err);

@@ -1,5 +1,9 @@
 package io.rowtrail.quickstart;
 
+import io.rowtrail.quickstart.stack.Artifacts;
+import io.rowtrail.quickstart.stack.Ports;
+import io.rowtrail.quickstart.stack.Stack;
+import io.rowtrail.quickstart.stack.StateDirectory;
 import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rowtrail.quickstart.process.PartState;
 import io.rowtrail.quickstart.process.ProcessRecord;
+import io.rowtrail.quickstart.stack.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

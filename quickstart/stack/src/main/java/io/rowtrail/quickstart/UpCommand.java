@@ -2,6 +2,9 @@ package io.rowtrail.quickstart;
 
 import io.rowtrail.quickstart.postgres.PostgresPart;
 import io.rowtrail.quickstart.process.Part;
+import io.rowtrail.quickstart.stack.LauncherLock;
+import io.rowtrail.quickstart.stack.Progress;
+import io.rowtrail.quickstart.stack.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +60,8 @@ final class UpCommand implements Callable<Integer> {
             lock.close();
         }
         if (only.contains(Stack.SERVICE)) {
-            System.out.println("Rowtrail is ready: http://127.0.0.1:" + stack.ports().service + "/");
+            System.out.println(
+                    "Rowtrail is ready: http://127.0.0.1:" + stack.ports().service() + "/");
         }
         return Main.OK;
     }

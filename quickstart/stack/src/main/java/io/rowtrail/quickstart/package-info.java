@@ -1,7 +1,4 @@
-/**
- * The commands of the local stack ({@code up}, {@code status}, {@code down}) and what the stack consists of: which parts,
- * where they keep their state, on which ports. How a process is started, watched and stopped is told in {@code process}.
- */
+/** The commands of {@code ./rowtrail} that start and stop things on this machine, and nothing but their wiring. */
 @NullMarked
 package io.rowtrail.quickstart;
 

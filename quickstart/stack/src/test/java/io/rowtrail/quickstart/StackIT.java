@@ -9,6 +9,7 @@ import io.rowtrail.quickstart.postgres.Databases;
 import io.rowtrail.quickstart.process.Liveness;
 import io.rowtrail.quickstart.process.ProcessRecord;
 import io.rowtrail.quickstart.process.RunRecords;
+import io.rowtrail.quickstart.stack.LauncherLock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;

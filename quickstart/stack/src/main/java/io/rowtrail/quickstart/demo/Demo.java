@@ -1,9 +1,9 @@
 package io.rowtrail.quickstart.demo;
 
-import io.rowtrail.quickstart.Progress;
-import io.rowtrail.quickstart.Stack;
 import io.rowtrail.quickstart.postgres.Databases;
 import io.rowtrail.quickstart.process.StackException;
+import io.rowtrail.quickstart.stack.Progress;
+import io.rowtrail.quickstart.stack.Stack;
 import io.rowtrail.quickstart.verdict.LedgerEntry;
 import io.rowtrail.quickstart.verdict.LedgerFile;
 import io.rowtrail.quickstart.verdict.RowKey;

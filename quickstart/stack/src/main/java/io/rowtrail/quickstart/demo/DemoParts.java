@@ -1,12 +1,12 @@
 package io.rowtrail.quickstart.demo;
 
-import io.rowtrail.quickstart.Stack;
 import io.rowtrail.quickstart.postgres.Databases;
 import io.rowtrail.quickstart.process.JavaCommand;
 import io.rowtrail.quickstart.process.JavaPart;
 import io.rowtrail.quickstart.process.JavaTask;
 import io.rowtrail.quickstart.process.Part;
 import io.rowtrail.quickstart.process.Readiness;
+import io.rowtrail.quickstart.stack.Stack;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package io.rowtrail.quickstart.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.rowtrail.quickstart.Stack;
 import io.rowtrail.quickstart.process.Command;
 import io.rowtrail.quickstart.process.StackException;
+import io.rowtrail.quickstart.stack.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;

@@ -1,4 +1,4 @@
-package io.rowtrail.quickstart;
+package io.rowtrail.quickstart.stack;
 
 import io.rowtrail.quickstart.process.Liveness;
 import io.rowtrail.quickstart.process.StackException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The holder must not open the file a second time: on POSIX systems closing any channel of a file gives up all locks
  * that the process has on it.
  */
-final class LauncherLock implements AutoCloseable {
+public final class LauncherLock implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Path file;
@@ -35,14 +35,15 @@ final class LauncherLock implements AutoCloseable {
     }
 
     /** Who holds the lock. */
-    record Holder(long pid, String verb) {
-        Optional<ProcessHandle> process() {
+    public record Holder(long pid, String verb) {
+        /** Empty when it is gone. */
+        public Optional<ProcessHandle> process() {
             return ProcessHandle.of(pid).filter(Liveness::runs);
         }
     }
 
     /** Takes the lock, or says who holds it when that does not end in time. */
-    static LauncherLock take(Path directory, String verb, Duration patience) {
+    public static LauncherLock take(Path directory, String verb, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         Path file = file(directory);
         while (true) {
@@ -66,7 +67,7 @@ final class LauncherLock implements AutoCloseable {
     }
 
     /** Who wrote the lock file last; the lock may be free all the same. */
-    static Optional<Holder> holder(Path directory) {
+    public static Optional<Holder> holder(Path directory) {
         try {
             String[] words = Files.readString(file(directory)).split(" ", -1);
             return words.length < 2 ? Optional.empty() : Optional.of(new Holder(Long.parseLong(words[0]), words[1]));

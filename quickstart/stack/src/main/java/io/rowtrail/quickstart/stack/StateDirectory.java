@@ -1,4 +1,4 @@
-package io.rowtrail.quickstart;
+package io.rowtrail.quickstart.stack;
 
 import io.rowtrail.quickstart.process.StackException;
 import java.io.IOException;
@@ -97,7 +97,7 @@ public record StateDirectory(Path root) {
      *
      * @return a warning to show, empty when there is none
      */
-    String prepare() {
+    public String prepare() {
         try {
             Files.createDirectories(run());
             Files.createDirectories(logs());

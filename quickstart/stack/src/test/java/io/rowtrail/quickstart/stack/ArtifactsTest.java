@@ -1,4 +1,4 @@
-package io.rowtrail.quickstart;
+package io.rowtrail.quickstart.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

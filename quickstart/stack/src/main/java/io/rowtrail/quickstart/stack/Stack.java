@@ -1,4 +1,4 @@
-package io.rowtrail.quickstart;
+package io.rowtrail.quickstart.stack;
 
 import io.rowtrail.quickstart.postgres.Databases;
 import io.rowtrail.quickstart.postgres.PostgresPart;
@@ -28,7 +28,7 @@ public final class Stack {
     public static final String CAPTURE = "capture";
     public static final String SHOP = "shop";
     /** In the order of starting; they stop in the opposite order. */
-    static final List<String> PARTS = List.of(PostgresPart.NAME, NEO4J, SERVICE, CAPTURE, SHOP);
+    public static final List<String> PARTS = List.of(PostgresPart.NAME, NEO4J, SERVICE, CAPTURE, SHOP);
 
     private final Artifacts artifacts;
     private final StateDirectory state;
@@ -157,7 +157,7 @@ public final class Stack {
      * A part by its name as far as watching and stopping go, also when it is not built (any more): recognised by its
      * record, it needs no command.
      */
-    Part known(String name) {
+    public Part known(String name) {
         if (name.equals(PostgresPart.NAME)) {
             int port = records.read(name).map(ProcessRecord::port).orElse(ports.postgres);
             Ports recorded = new Ports();

@@ -1,4 +1,4 @@
-package io.rowtrail.quickstart;
+package io.rowtrail.quickstart.stack;
 
 import io.rowtrail.quickstart.process.StackException;
 import java.io.File;
