@@ -129,12 +129,7 @@ class HouseRulesTest {
 
     @Test
     void packagesOfAModuleHaveNoCycles() {
-        // The launcher's verbs and what they start still share a package; it knows the demo, and the demo it.
-        List<String> known = List.of("quickstart/stack");
         for (String module : MODULES) {
-            if (known.contains(module)) {
-                continue;
-            }
             JavaClasses classes =
                     new ClassFileImporter().importPath(ROOT.resolve(module).resolve("target/classes"));
             slices().matching("io.rowtrail.(**)").should().beFreeOfCycles().check(classes);
