@@ -1,5 +1,7 @@
 package io.rowtrail.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -63,6 +65,14 @@ final class FakeService implements AutoCloseable {
 
     List<Asked> asked() {
         return List.copyOf(asked);
+    }
+
+    /** The last question was this one. */
+    void assertAsked(String method, String target) {
+        assertThat(asked()).last().satisfies(last -> {
+            assertThat(last.method()).isEqualTo(method);
+            assertThat(last.target()).isEqualTo(target);
+        });
     }
 
     private void answer(HttpExchange exchange) throws IOException {
