@@ -57,8 +57,10 @@ final class DemoCommand implements Callable<Integer> {
         ExecutorService executor = Executors.newCachedThreadPool();
         CountDownLatch stopped = new CountDownLatch(1);
         Thread hook = stopOnSignal(Thread.currentThread(), stopped);
+        boolean told = false;
         try {
             boolean holds = new Demo(stack, new Demo.Settings(requests, seed), executor).run();
+            told = true;
             if (!exit) {
                 System.out.println("\nThe stack stays up until Ctrl-C: " + stack.serviceAddress() + "/");
                 new CountDownLatch(1).await();
@@ -73,6 +75,9 @@ final class DemoCommand implements Callable<Integer> {
             progress.say("Stopping");
             stack.stopAll(progress);
             lock.close();
+            if (!told && isEnding(hook)) {
+                progress.say("Stopped before the end.");
+            }
             stopped.countDown();
             if (!signalled) {
                 forget(hook);
@@ -94,6 +99,11 @@ final class DemoCommand implements Callable<Integer> {
                 "stop-demo");
         Runtime.getRuntime().addShutdownHook(hook);
         return hook;
+    }
+
+    /** Whether the machine is on its way down. */
+    private static boolean isEnding(Thread hook) {
+        return hook.getState() != Thread.State.NEW;
     }
 
     private static void forget(Thread hook) {

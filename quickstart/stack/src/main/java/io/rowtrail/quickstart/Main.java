@@ -2,6 +2,7 @@ package io.rowtrail.quickstart;
 
 import io.rowtrail.quickstart.process.StackException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,9 +29,11 @@ public final class Main {
                 .setExecutionExceptionHandler((error, command, parsed) -> {
                     Throwable cause =
                             error instanceof ExecutionException && error.getCause() != null ? error.getCause() : error;
-                    if (cause instanceof InterruptedException) {
-                        System.err.println("Stopped before the end.");
-                    } else if (cause instanceof StackException) {
+                    if (isInterrupt(cause) || isInterrupt(cause.getCause())) {
+                        // Ctrl-C; the command has said so itself, since the machine may end before this line.
+                        return UNREACHABLE;
+                    }
+                    if (cause instanceof StackException) {
                         System.err.println(cause.getMessage());
                     } else {
                         error.printStackTrace(System.err);
@@ -38,5 +41,9 @@ public final class Main {
                     return UNREACHABLE;
                 })
                 .execute(args);
+    }
+
+    private static boolean isInterrupt(@Nullable Throwable error) {
+        return error instanceof InterruptedException;
     }
 }

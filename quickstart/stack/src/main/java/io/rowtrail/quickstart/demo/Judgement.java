@@ -7,6 +7,7 @@ import io.rowtrail.lake.LakeRow;
 import io.rowtrail.quickstart.postgres.Databases;
 import io.rowtrail.quickstart.stack.Stack;
 import io.rowtrail.quickstart.verdict.AnswerComparison;
+import io.rowtrail.quickstart.verdict.CapturedEntries;
 import io.rowtrail.quickstart.verdict.Change;
 import io.rowtrail.quickstart.verdict.ChangeComparison;
 import io.rowtrail.quickstart.verdict.Check;
@@ -42,7 +43,7 @@ final class Judgement {
     private final SalesOracle oracle;
     private final List<Check> checks = new ArrayList<>();
     private final Set<Long> snapshots = new HashSet<>();
-    private Map<Long, Integer> entries = Map.of();
+    private CapturedEntries captured = CapturedEntries.of(Map.of());
     private Map<String, Long> causes = Map.of();
 
     Judgement(Stack stack, Map<String, Map<RowKey, Map<String, String>>> loaded, List<LedgerEntry> ledger) {
@@ -81,7 +82,7 @@ final class Judgement {
         }
         ChangeComparison comparison = ChangeComparison.of(history, changes);
         checks.addAll(comparison.checks());
-        entries = comparison.entries();
+        captured = comparison.captured();
         causes = comparison.causes();
         changes.values().stream()
                 .flatMap(List::stream)
@@ -92,18 +93,21 @@ final class Judgement {
     }
 
     String outputs() {
-        TagComparison comparison = new TagComparison(oracle, entries, snapshots);
+        TagComparison comparison = new TagComparison(oracle, captured, snapshots);
         try (Lake lake = lake()) {
             LakeFacts facts = new LakeFacts(lake.reader());
-            checks.add(comparison.sales(facts.output(LakeName.parse("silver.sales"))));
-            checks.add(comparison.revenue(facts.output(LakeName.parse("gold.revenue"))));
-            checks.add(comparison.topCustomers(facts.output(LakeName.parse("gold.top_customers"))));
+            LakeName sales = LakeName.parse("silver.sales");
+            checks.add(comparison.sales(facts.output(sales), facts.absence(sales)));
+            LakeName revenue = LakeName.parse("gold.revenue");
+            checks.add(comparison.revenue(facts.output(revenue), facts.absence(revenue)));
+            LakeName customers = LakeName.parse("gold.top_customers");
+            checks.add(comparison.topCustomers(facts.output(customers), facts.absence(customers)));
         }
         return failures();
     }
 
     String answers(Api api, Steps.Shown shown) {
-        AnswerComparison comparison = new AnswerComparison(history);
+        AnswerComparison comparison = new AnswerComparison(history, captured);
         int[] asked = new int[1];
         for (Map.Entry<String, LakeRow> row : reportRows().entrySet()) {
             Optional<Provenance> expected = expected(row.getValue());

@@ -12,18 +12,6 @@ public final class Ports {
     int service;
 
     @Option(
-            names = "--otlp-http-port",
-            defaultValue = "${env:ROWTRAIL_OTLP_HTTP_PORT:-4318}",
-            description = "Service: OTLP over HTTP (ROWTRAIL_OTLP_HTTP_PORT, ${DEFAULT-VALUE}).")
-    int otlpHttp;
-
-    @Option(
-            names = "--otlp-grpc-port",
-            defaultValue = "${env:ROWTRAIL_OTLP_GRPC_PORT:-4317}",
-            description = "Service: OTLP over gRPC (ROWTRAIL_OTLP_GRPC_PORT, ${DEFAULT-VALUE}).")
-    int otlpGrpc;
-
-    @Option(
             names = "--pg-port",
             defaultValue = "${env:ROWTRAIL_PG_PORT:-15432}",
             description = "PostgreSQL (ROWTRAIL_PG_PORT, ${DEFAULT-VALUE}).")

@@ -7,10 +7,12 @@ import java.util.TreeMap;
 /** Compares the service's answers to "which requests made this row" with the ledger. */
 public final class AnswerComparison {
     private final ShopHistory history;
+    private final CapturedEntries captured;
     private final Tally tally = new Tally("report rows whose requests the service names exactly");
 
-    public AnswerComparison(ShopHistory history) {
+    public AnswerComparison(ShopHistory history, CapturedEntries captured) {
         this.history = history;
+        this.captured = captured;
     }
 
     /** One answer of {@code GET /api/v1/rows/traces}. */
@@ -49,10 +51,15 @@ public final class AnswerComparison {
         if (answer.path("count").asLong() != listed + none + snapshot) {
             return "counts " + answer.path("count").asText() + " transactions, lists " + (listed + none + snapshot);
         }
-        if (!expected.absence().isEmpty() && answer.path("closed").asBoolean()) {
+        boolean closed = answer.path("closed").asBoolean();
+        if (!expected.absence().isEmpty() && closed) {
             return "is closed, although entries " + expected.absence() + " took something out of it";
         }
-        return "";
+        return closed
+                ? ""
+                : AbsenceRange.from(answer.path("absence"))
+                        .map(range -> range.lacks(expected.absence(), captured))
+                        .orElse("is open, and what is absent is not told");
     }
 
     private static String difference(Map<String, Integer> wanted, Map<String, Integer> named) {

@@ -58,9 +58,9 @@ public final class ChangeComparison {
         return List.of(traced.check(), untraced.check(), snapshot.check());
     }
 
-    /** Change ordinal to ledger number, for every transaction that was found. */
-    public Map<Long, Integer> entries() {
-        return entryOfOrdinal;
+    /** Every transaction that was found. */
+    public CapturedEntries captured() {
+        return CapturedEntries.of(entryOfOrdinal);
     }
 
     /** How many captured changes have which tag source. */

@@ -37,6 +37,16 @@ public final class LakeFacts {
         return all(RowQuery.of(name, RowQuery.MAX_LIMIT));
     }
 
+    /** What the run that wrote an output last says is absent from it; empty when it does not say. */
+    public Optional<AbsenceRange> absence(LakeName name) {
+        LakeTable table = reader.table(name).orElseThrow(() -> new IllegalStateException("no table " + name));
+        return reader.snapshots(name).stream()
+                .filter(snapshot -> table.snapshot().isPresent()
+                        && snapshot.id() == table.snapshot().getAsLong())
+                .findFirst()
+                .flatMap(snapshot -> AbsenceRange.from(snapshot.summary()));
+    }
+
     private List<LakeRow> all(RowQuery query) {
         LakeRows rows = reader.rows(query);
         if (rows.truncated()) {

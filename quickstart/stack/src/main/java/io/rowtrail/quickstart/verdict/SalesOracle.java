@@ -2,6 +2,7 @@ package io.rowtrail.quickstart.verdict;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,7 @@ public final class SalesOracle {
     private final Map<String, Totals> states = new TreeMap<>();
     private final Map<String, Map<String, Totals>> buyers = new TreeMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
+    private final Provenance all = new Provenance();
 
     public SalesOracle(ShopHistory history) {
         this.history = history;
@@ -95,6 +97,11 @@ public final class SalesOracle {
     /** {@code silver.sales}: a row for each line by its key, and the writes behind it. */
     public Map<RowKey, WriteSet> sales() {
         return sales;
+    }
+
+    /** Ledger numbers of the writes that took a line out of {@code silver.sales} or replaced one. */
+    public BitSet absence() {
+        return all.absence();
     }
 
     /** {@code gold.revenue}. */
@@ -142,6 +149,7 @@ public final class SalesOracle {
         if (!joined.live()) {
             cell.provenance.missing(joined.provenance);
             state.provenance.missing(joined.provenance);
+            all.missing(joined.provenance);
             return;
         }
         String customer = joined.customer.column("customer_id");

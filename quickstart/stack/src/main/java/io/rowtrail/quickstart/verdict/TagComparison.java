@@ -10,26 +10,29 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compares the tag sets stored beside every output row with the writes behind it, and the values with their sums. */
 public final class TagComparison {
     private final SalesOracle oracle;
-    private final Map<Long, Integer> entries;
+    private final CapturedEntries captured;
     private final Set<Long> snapshots;
 
     /**
-     * @param entries change ordinal to ledger number
      * @param snapshots ordinals of the capture's snapshot, which name no write
      */
-    public TagComparison(SalesOracle oracle, Map<Long, Integer> entries, Set<Long> snapshots) {
+    public TagComparison(SalesOracle oracle, CapturedEntries captured, Set<Long> snapshots) {
         this.oracle = oracle;
-        this.entries = Map.copyOf(entries);
+        this.captured = captured;
         this.snapshots = Set.copyOf(snapshots);
     }
 
-    /** Every row of {@code silver.sales}. */
-    public Check sales(List<LakeRow> rows) {
+    /**
+     * Every row of {@code silver.sales}. A line is what its own writes made it, whatever became of others: each is
+     * closed, and what was taken away is for those who add up the lines, so the run must name it all.
+     */
+    public Check sales(List<LakeRow> rows, Optional<AbsenceRange> absence) {
         Tally tally = new Tally("rows of silver.sales with exactly their writes");
         Set<RowKey> missing = new HashSet<>(oracle.sales().keySet());
         for (LakeRow row : rows) {
@@ -40,15 +43,21 @@ public final class TagComparison {
             } else {
                 BitSet writes = new BitSet();
                 expected.addTo(writes);
-                tally.note(problem(key.text(), row, writes));
+                String problem = problem(key.text(), row, writes);
+                boolean open = row.tags().map(TagSet::open).orElse(true);
+                tally.note(problem.isEmpty() && open ? key.text() + ": is open" : problem);
             }
         }
         missing.forEach(key -> tally.note(key + ": is not there"));
+        String lacks = lacks(absence, oracle.absence());
+        if (!lacks.isEmpty()) {
+            tally.note(lacks);
+        }
         return tally.check();
     }
 
     /** Every row of {@code gold.revenue}, its sums included. */
-    public Check revenue(List<LakeRow> rows) {
+    public Check revenue(List<LakeRow> rows, Optional<AbsenceRange> absence) {
         Tally tally = new Tally("rows of gold.revenue with exactly their writes and sums");
         Set<RevenueKey> missing = new HashSet<>(oracle.revenue().keySet());
         for (LakeRow row : rows) {
@@ -60,7 +69,7 @@ public final class TagComparison {
                 tally.note(key + ": revenue and units must be " + expected.revenue() + " and " + expected.units()
                         + ", are " + row.value("revenue") + " and " + row.value("units"));
             } else {
-                tally.note(problem(key.toString(), row, expected.provenance()));
+                tally.note(problem(key.toString(), row, expected.provenance(), absence));
             }
         }
         missing.forEach(key -> tally.note(key + ": is not there"));
@@ -68,7 +77,7 @@ public final class TagComparison {
     }
 
     /** Every row of {@code gold.top_customers}: rank, customer, sum, and the writes of the whole state. */
-    public Check topCustomers(List<LakeRow> rows) {
+    public Check topCustomers(List<LakeRow> rows, Optional<AbsenceRange> absence) {
         Tally tally = new Tally("rows of gold.top_customers with exactly their writes and ranks");
         int expectedRows = oracle.states().keySet().stream()
                 .mapToInt(state -> Math.min(10, oracle.buyers(state).size()))
@@ -85,7 +94,7 @@ public final class TagComparison {
                 tally.note(place + ": must be " + buyers.get(rank - 1) + ", is customer " + text(row, "customer_id")
                         + " with " + row.value("revenue"));
             } else {
-                tally.note(problem(place, row, oracle.state(state).orElseThrow().provenance()));
+                tally.note(problem(place, row, oracle.state(state).orElseThrow().provenance(), absence));
             }
         }
         if (rows.size() != expectedRows) {
@@ -100,12 +109,24 @@ public final class TagComparison {
                 text(row, "month").substring(0, "yyyy-MM".length()), text(row, "family"), text(row, "state"));
     }
 
-    private String problem(String place, LakeRow row, Provenance expected) {
+    private String problem(String place, LakeRow row, Provenance expected, Optional<AbsenceRange> absence) {
         String problem = problem(place, row, expected.writes());
+        if (!problem.isEmpty()) {
+            return problem;
+        }
         boolean open = row.tags().map(TagSet::open).orElse(false);
-        return problem.isEmpty() && !expected.absence().isEmpty() && !open
-                ? place + ": is closed, although entries " + expected.absence() + " took something out of it"
-                : problem;
+        if (!expected.absence().isEmpty() && !open) {
+            return place + ": is closed, although entries " + expected.absence() + " took something out of it";
+        }
+        if (open && absence.filter(range -> range.count() == 0).isPresent()) {
+            return place + ": is open, although its run names nothing absent";
+        }
+        String lacks = open ? lacks(absence, expected.absence()) : "";
+        return lacks.isEmpty() ? "" : place + ": " + lacks;
+    }
+
+    private String lacks(Optional<AbsenceRange> absence, BitSet expected) {
+        return absence.map(range -> range.lacks(expected, captured)).orElse("its run does not say what is absent");
     }
 
     private String problem(String place, LakeRow row, BitSet expected) {
@@ -118,9 +139,9 @@ public final class TagComparison {
         }
         BitSet actual = new BitSet();
         for (long ordinal : tags.ordinals()) {
-            Integer entry = entries.get(ordinal);
-            if (entry != null) {
-                actual.set(entry);
+            Optional<Integer> entry = captured.entry(ordinal);
+            if (entry.isPresent()) {
+                actual.set(entry.get());
             } else if (!snapshots.contains(ordinal)) {
                 return place + ": has ordinal " + ordinal + ", which no captured change has";
             }

@@ -34,7 +34,10 @@ class ChangeComparisonTest {
         ChangeComparison comparison = compare();
 
         assertThat(comparison.checks()).allMatch(Check::holds);
-        assertThat(comparison.entries()).isEqualTo(Map.of(101L, 1, 102L, 2, 103L, 3));
+        CapturedEntries captured = comparison.captured();
+        assertThat(List.of(captured.entry(101), captured.entry(102), captured.entry(103), captured.entry(100)))
+                .containsExactly(Optional.of(1), Optional.of(2), Optional.of(3), Optional.empty());
+        assertThat(captured.ordinal(2)).contains(102L);
         assertThat(comparison.causes()).isEqualTo(Map.of("message", 2L, "none", 1L, "snapshot", 1L));
     }
 

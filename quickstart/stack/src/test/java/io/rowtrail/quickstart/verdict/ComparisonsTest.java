@@ -15,19 +15,20 @@ import org.junit.jupiter.api.Test;
 
 /** One sale of two lines by request {@code a}; the second line is returned by request {@code b}. */
 class ComparisonsTest {
-    private static final Map<Long, Integer> ENTRIES = Map.of(101L, 1, 102L, 2);
+    private static final CapturedEntries CAPTURED = CapturedEntries.of(Map.of(101L, 1, 102L, 2));
+    private static final Optional<AbsenceRange> RANGE = Optional.of(new AbsenceRange(101, 103, 2));
     private static final Set<Long> SNAPSHOTS = Set.of(100L);
 
     private final ShopHistory history = history();
     private final SalesOracle oracle = new SalesOracle(history);
-    private final TagComparison tags = new TagComparison(oracle, ENTRIES, SNAPSHOTS);
+    private final TagComparison tags = new TagComparison(oracle, CAPTURED, SNAPSHOTS);
 
     @Test
     void anOutputThatIsAsTheLedgerSaysHolds() {
-        assertThat(tags.revenue(List.of(cell("2.50", TagSet.of(100, 101).opened()))))
+        assertThat(tags.revenue(List.of(cell("2.50", TagSet.of(100, 101).opened())), RANGE))
                 .matches(Check::holds);
-        assertThat(tags.sales(List.of(line("1", TagSet.of(100, 101))))).matches(Check::holds);
-        assertThat(tags.topCustomers(List.of(rank(1, TagSet.of(100, 101).opened()))))
+        assertThat(tags.sales(List.of(line("1", TagSet.of(100, 101))), RANGE)).matches(Check::holds);
+        assertThat(tags.topCustomers(List.of(rank(1, TagSet.of(100, 101).opened())), RANGE))
                 .matches(Check::holds);
     }
 
@@ -45,8 +46,29 @@ class ComparisonsTest {
     }
 
     @Test
+    void anAbsenceThatTheRunDoesNotNameIsFound() {
+        TagSet open = TagSet.of(100, 101).opened();
+
+        assertThat(problem(open, Optional.empty())).contains("does not say what is absent");
+        assertThat(problem(open, Optional.of(new AbsenceRange(0, 0, 0)))).contains("names nothing absent");
+        assertThat(problem(open, Optional.of(new AbsenceRange(103, 109, 5)))).contains("entry 2", "103 and 109");
+        assertThat(tags.sales(List.of(line("1", TagSet.of(100, 101))), Optional.of(new AbsenceRange(101, 101, 1)))
+                        .examples())
+                .singleElement()
+                .asString()
+                .contains("entry 2");
+    }
+
+    @Test
+    void aLineThatIsOpenIsFound() {
+        assertThat(tags.sales(List.of(line("1", TagSet.of(100, 101).opened())), RANGE)
+                        .examples())
+                .containsExactly("line_no=1,sale_id=1: is open");
+    }
+
+    @Test
     void aWrongSumIsFound() {
-        Check check = tags.revenue(List.of(cell("2.51", TagSet.of(100, 101).opened())));
+        Check check = tags.revenue(List.of(cell("2.51", TagSet.of(100, 101).opened())), RANGE);
 
         assertThat(check.examples()).singleElement().asString().contains("must be 2.5", "2.51");
     }
@@ -55,19 +77,22 @@ class ComparisonsTest {
     void rowsThatAreMissingTwiceThereOrTooManyAreFound() {
         TagSet right = TagSet.of(100, 101);
 
-        assertThat(tags.sales(List.of()).examples()).containsExactly("line_no=1,sale_id=1: is not there");
-        assertThat(tags.sales(List.of(line("1", right), line("1", right))).examples())
+        assertThat(tags.sales(List.of(), RANGE).examples()).containsExactly("line_no=1,sale_id=1: is not there");
+        assertThat(tags.sales(List.of(line("1", right), line("1", right)), RANGE)
+                        .examples())
                 .containsExactly("line_no=1,sale_id=1: is there twice");
-        assertThat(tags.sales(List.of(line("1", right), line("2", right))).examples())
+        assertThat(tags.sales(List.of(line("1", right), line("2", right)), RANGE)
+                        .examples())
                 .containsExactly("line_no=2,sale_id=1: must not be there");
-        assertThat(tags.topCustomers(List.of()).examples()).containsExactly("0 rows are there, must be 1");
+        assertThat(tags.topCustomers(List.of(), RANGE).examples()).containsExactly("0 rows are there, must be 1");
     }
 
     @Test
     void anAnswerOfTheServiceIsComparedInFull() throws IOException {
         String right = """
                 {"exactness":"exact","count":"2","traces":[{"traceId":"a","transactions":["101"]}],
-                 "untagged":{"snapshot":1,"none":0},"closed":false}""";
+                 "untagged":{"snapshot":1,"none":0},"closed":false,
+                 "absence":{"count":"1","exactness":"superset","transactions":[],"min":"102","max":"102"}}""";
 
         assertThat(answer(right)).matches(Check::holds);
         assertThat(answer(right.replace("\"exact\"", "\"truncated\""))).matches(check -> !check.holds());
@@ -76,6 +101,10 @@ class ComparisonsTest {
         assertThat(answer(right.replace("\"snapshot\":1", "\"snapshot\":0"))).matches(check -> !check.holds());
         assertThat(answer(right.replace("\"count\":\"2\"", "\"count\":\"3\""))).matches(check -> !check.holds());
         assertThat(answer(right.replace("\"closed\":false", "\"closed\":true"))).matches(check -> !check.holds());
+        assertThat(answer(right.replace("\"102\"", "\"103\"")).examples().get(0))
+                .contains("entry 2, which took");
+        assertThat(answer(right.replace("superset", "unknown")).examples().get(0))
+                .contains("is not told");
     }
 
     @Test
@@ -96,12 +125,16 @@ class ComparisonsTest {
         assertThat(new Check("nothing", 0, 0, List.of())).matches(check -> !check.holds());
     }
 
+    private String problem(TagSet set, Optional<AbsenceRange> range) {
+        return tags.revenue(List.of(cell("2.50", set)), range).examples().get(0);
+    }
+
     private String problem(TagSet set) {
-        return tags.revenue(List.of(cell("2.50", set))).examples().get(0);
+        return problem(set, RANGE);
     }
 
     private Check answer(String text) throws IOException {
-        AnswerComparison comparison = new AnswerComparison(history);
+        AnswerComparison comparison = new AnswerComparison(history, CAPTURED);
         Provenance expected = oracle.state("CA").orElseThrow().provenance();
         comparison.row("cell", expected, json(text));
         return comparison.check();
