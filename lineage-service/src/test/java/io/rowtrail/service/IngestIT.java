@@ -145,6 +145,24 @@ class IngestIT {
     }
 
     @Test
+    void refusesNamesThatNoStoreCanIndex() {
+        String good = event(UUID.randomUUID().toString());
+        for (String body : List.of(
+                good.replace("ingest-job", "ingest\\u0000job"),
+                good.replace("\"name\":\"in\"", "\"name\":\"i\\u0000n\""),
+                good.replace("\"name\":\"in\"", "\"name\":\"" + "n".repeat(3_000) + "\""))) {
+            given().contentType(JSON).body(body).post("/api/v1/lineage").then().statusCode(400);
+        }
+        given().queryParam("wait", "graph")
+                .contentType(JSON)
+                .body(good)
+                .post("/api/v1/lineage")
+                .then()
+                .statusCode(201)
+                .body("folded", equalTo(true));
+    }
+
+    @Test
     void keepsTheGoodEventsOfABatch() {
         String good = event(UUID.randomUUID().toString());
         String body = "[" + good + ",{\"eventTime\":\"nonsense\"},"

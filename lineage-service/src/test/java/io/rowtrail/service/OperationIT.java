@@ -1,13 +1,16 @@
 package io.rowtrail.service;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -25,6 +28,30 @@ class OperationIT {
                 .then()
                 .statusCode(200)
                 .body("openapi", startsWith("3.1"));
+    }
+
+    @Test
+    void servesTheSchemasOfOurFacets() {
+        for (String facet : List.of("rowtrail_tags", "rowtrail_snapshot", "rowtrail_trace", "rowtrail_overhead")) {
+            given().get("/schemas/" + facet + "-1-0-0.json")
+                    .then()
+                    .statusCode(200)
+                    .body("properties", hasKey(facet));
+        }
+    }
+
+    @Test
+    void answersNoNulWithA5xx() {
+        for (String path : List.of(
+                "/api/v1/search?q=%00",
+                "/api/v1/events/lineage?run=a%00b",
+                "/api/v1/audit/entries?kind=%00",
+                "/api/v1/namespaces/a%00/datasets",
+                "/api/v1/rows/traces?dataset=dataset:a:b&key=%7B%22a%22:1e999999999%7D",
+                "/api/v1/lineage?nodeId=dataset:a:b&depth=99999999999999999999")) {
+            int status = given().urlEncodingEnabled(false).get(path).statusCode();
+            assertThat(status).as(path).isBetween(400, 499);
+        }
     }
 
     @Test

@@ -296,6 +296,53 @@ class QueryIT {
     }
 
     @Test
+    void listsWhatAChangeWouldTouch() {
+        run("q8", "q8-in", "q8-out");
+        given().queryParam("nodeId", "dataset:test:q8-in")
+                .get("/api/v1/impact")
+                .then()
+                .statusCode(200)
+                .body("counts.datasets", equalTo(1))
+                .body("counts.jobs", equalTo(1))
+                .body("items.nodeId", hasItems("dataset:test:q8-out", "job:test:q8"));
+        given().queryParam("nodeId", "datasetField:test:q8-in:a")
+                .get("/api/v1/impact")
+                .then()
+                .statusCode(200)
+                .body("counts.columns", equalTo(1))
+                .body("items[0].nodeId", equalTo("datasetField:test:q8-out:b"));
+        String csv = given().accept("text/csv")
+                .queryParam("nodeId", "dataset:test:q8-in")
+                .get("/api/v1/impact")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(csv).startsWith("nodeId,type,distance\r\n").contains("\"dataset:test:q8-out\",DATASET,1");
+    }
+
+    @Test
+    void replaysTheGraphToTheSameExport() throws InterruptedException {
+        run("q9", "q9-in", "q9-out");
+        String before = given().queryParam("form", "full")
+                .get("/api/v1/graph/export")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        given().post("/api/v1/graph/replay").then().statusCode(202);
+        String after = "";
+        for (int i = 0; i < 100 && !after.equals(before); i++) {
+            Thread.sleep(200);
+            after = given().queryParam("form", "full")
+                    .get("/api/v1/graph/export")
+                    .asString();
+        }
+        assertThat(after).isEqualTo(before).contains("q9-out");
+        run("q9", "q9-in", "q9-out");
+    }
+
+    @Test
     void registersReports() {
         String body =
                 "{\"dataset\":\"dataset:iceberg://lake:gold.revenue\",\"key\":[\"month\",\"family\",\"state\"],\"measures\":[\"revenue\"]}";

@@ -38,8 +38,10 @@ final class CredentialMask {
             "password|passwd|passphrase|pwd|secret|token|apikey|accesskey|privatekey|credential|authorization");
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s\"@]+(?=@)");
     private static final Pattern PAIR = Pattern.compile(
-            "(?i)((?:password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|signature|credential)\\s*=\\s*'?)"
-                    + "((?:\\\\.|[^&;,\\s\"'\\\\)])+)");
+            "(?i)(?:password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|signature|credential)\\s*=\\s*'?");
+
+    /** Where the value of a pair ends. */
+    private static final String STOPS = "&;, \t\r\n\"')";
 
     private final String text;
     private final Deque<Frame> frames = new ArrayDeque<>();
@@ -172,10 +174,30 @@ final class CredentialMask {
             return;
         }
         String masked = USER_INFO.matcher(raw).replaceAll(Matcher.quoteReplacement(MARK));
-        masked = PAIR.matcher(masked).replaceAll("$1" + Matcher.quoteReplacement(MARK));
+        masked = withoutPairs(masked);
         if (!masked.equals(raw)) {
             replacements.put(start, new Replacement(end, masked));
         }
+    }
+
+    /** A scan and not one pattern: a pattern that knows escapes needs a stack as deep as the value is long. */
+    private static String withoutPairs(String raw) {
+        Matcher pair = PAIR.matcher(raw);
+        StringBuilder out = new StringBuilder(raw.length());
+        int copied = 0;
+        while (pair.find(copied)) {
+            int end = pair.end();
+            while (end < raw.length() && STOPS.indexOf(raw.charAt(end)) < 0) {
+                end += raw.charAt(end) == '\\' ? 2 : 1;
+            }
+            end = Math.min(end, raw.length() - 1);
+            out.append(raw, copied, pair.end());
+            if (end > pair.end()) {
+                out.append(MARK);
+            }
+            copied = Math.max(end, pair.end());
+        }
+        return copied == 0 ? raw : out.append(raw, copied, raw.length()).toString();
     }
 
     private static boolean isCredentialName(String name) {

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 class EventDoor {
     private static final String TRACE_FACET = "rowtrail_trace";
 
+    /** A longer deploy id stays in the facts and cannot be searched for. */
+    private static final int MAX_DEPLOY = 500;
+
     private final AuditLogs logs;
     private final EventReader reader = new EventReader();
 
@@ -73,6 +76,10 @@ class EventDoor {
         byte[] stored = masked.text().getBytes(StandardCharsets.UTF_8);
         if (!(reader.read(stored) instanceof Read.Facts read)) {
             return refusal(reader.read(stored));
+        }
+        Optional<Prepared.Refused> unfit = NameLimits.check(read.facts());
+        if (unfit.isPresent()) {
+            return unfit.get();
         }
         Bytes storedBytes = Bytes.of(stored);
         Bytes received = masked.redactions() == 0 ? storedBytes : Bytes.utf8(text);
@@ -133,8 +140,9 @@ class EventDoor {
         Subject.Builder subject = Subject.of(action(facts), Outcome.OK, actor).eventTime(facts.eventTime());
         if (facts instanceof RunFacts run) {
             subject.run(run.run().uuid());
-            if (run.code() != null) {
-                subject.deploy(run.code().deploy());
+            String deploy = run.code() == null ? null : run.code().deploy();
+            if (deploy != null && deploy.length() <= MAX_DEPLOY && deploy.indexOf('\0') < 0) {
+                subject.deploy(deploy);
             }
         }
         if (facts instanceof DatasetFacts dataset) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param values column to the value's text; empty means null
  */
 record RowKey(JsonNode json, Map<String, Optional<String>> values) {
+    /** Beyond this many digits on one side of the point a number is an attack, not a key. */
+    private static final int MAX_SCALE = 100;
 
     static RowKey parse(@Nullable String text) {
         JsonNode json;
@@ -35,6 +37,9 @@ record RowKey(JsonNode json, Map<String, Optional<String>> values) {
             Map.Entry<String, JsonNode> member = members.next();
             JsonNode value = member.getValue();
             if (value.isContainerNode()) {
+                throw invalid();
+            }
+            if (value.isBigDecimal() && Math.abs(value.decimalValue().scale()) > MAX_SCALE) {
                 throw invalid();
             }
             String plain = value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asText();

@@ -41,6 +41,12 @@ class CredentialMaskTest {
     }
 
     @Test
+    void needsNoDeepStackForLongValues() {
+        String text = "{\"sql\":\"password=" + "x".repeat(2_000_000) + "\\n".repeat(200_000) + " rest\"}";
+        assertThat(CredentialMask.apply(text).text()).isEqualTo("{\"sql\":\"password=[masked] rest\"}");
+    }
+
+    @Test
     void leavesAColumnCalledPasswordItsLineage() {
         String text =
                 "{\"fields\":{\"password\":{\"inputFields\":[{\"namespace\":\"n\",\"name\":\"d\",\"field\":\"f\"}]}},"
