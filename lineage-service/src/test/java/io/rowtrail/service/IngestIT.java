@@ -153,7 +153,12 @@ class IngestIT {
                 good.replace("\"name\":\"in\"", "\"name\":\"" + "n".repeat(3_000) + "\""))) {
             given().contentType(JSON).body(body).post("/api/v1/lineage").then().statusCode(400);
         }
-        given().queryParam("wait", "graph")
+        given().contentType(JSON)
+                .body(good.replace("\"name\":\"in\"", "\"name\":\"" + "n".repeat(1_990) + "\""))
+                .post("/api/v1/lineage")
+                .then()
+                .statusCode(201);
+        given().header("Prefer", "wait=60")
                 .contentType(JSON)
                 .body(good)
                 .post("/api/v1/lineage")

@@ -37,6 +37,9 @@ final class LeafForm {
     /** Most characters of one word, so that no leaf outgrows its bound. */
     static final int MAX_WORD = 1_024;
 
+    /** Most characters of the namespace or the name of a dataset. */
+    static final int MAX_NAME = 2_000;
+
     private static final int MAX_DATASET_LIST = 16_384;
 
     private final SortedMap<String, Object> leaf = new TreeMap<>();
@@ -104,12 +107,16 @@ final class LeafForm {
     }
 
     static String requireShort(String word) {
+        return requireShort(word, MAX_WORD);
+    }
+
+    private static String requireShort(String word, int most) {
         // PostgreSQL has no text with NUL in it; refused here, it cannot fail a commit others are part of.
         if (word.indexOf(0) >= 0) {
             throw new IllegalArgumentException("a word of the leaf has no NUL in it");
         }
-        if (word.length() > MAX_WORD) {
-            throw new IllegalArgumentException("a word of the leaf has at most " + MAX_WORD + " characters");
+        if (word.length() > most) {
+            throw new IllegalArgumentException("a word of the leaf has at most " + most + " characters");
         }
         return word;
     }
@@ -129,7 +136,8 @@ final class LeafForm {
         refs.stream()
                 .distinct()
                 .sorted()
-                .forEach(ref -> list.add(List.of(requireShort(ref.namespace()), requireShort(ref.name()))));
+                .forEach(ref ->
+                        list.add(List.of(requireShort(ref.namespace(), MAX_NAME), requireShort(ref.name(), MAX_NAME))));
         String whole = CanonicalJson.write(list);
         SortedMap<String, Object> datasets = new TreeMap<>();
         datasets.put("count", list.size());

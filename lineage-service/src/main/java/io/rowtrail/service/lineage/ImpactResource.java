@@ -21,11 +21,18 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.ENGINEER)
 @Blocking
 public class ImpactResource {
+    private static final String CSV = "text/csv";
+
     private final LineageGraph graph;
     private final Nodes nodes;
 
@@ -53,13 +62,21 @@ public class ImpactResource {
     /** One node and how many steps away it is. */
     record Item(String nodeId, String type, int distance) {}
 
+    /** JSON, or the lines of RFC 4180 for who asks for {@code text/csv} first. */
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, CSV})
     @Operation(summary = "Everything made from a dataset, job or column; as JSON or text/csv")
-    public Impact impact(
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Impact.class)),
+                @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING))
+            })
+    public Response impact(
             @QueryParam("nodeId") @Nullable String nodeId,
             @QueryParam("depth") @Nullable String depth,
-            @QueryParam("limit") @Nullable String limit) {
+            @QueryParam("limit") @Nullable String limit,
+            @Context HttpHeaders headers) {
         NodeId start = nodes.known("nodeId", nodeId);
         if (start instanceof RunId) {
             throw Problem.invalid("nodeId", "must be a dataset, a job or a datasetField")
@@ -69,18 +86,15 @@ public class ImpactResource {
         LineageQuery query = LineageQuery.of(
                         start, Params.integer("depth", depth, 1_000, 0, 1_000), Direction.DOWNSTREAM)
                 .within(new Limits(most, most * 20, Duration.ofSeconds(10)));
-        return start instanceof ColumnRef ? columns(start, query) : datasets(start, query);
+        Impact impact = start instanceof ColumnRef ? columns(start, query) : datasets(start, query);
+        boolean lines = CSV.equals(headers.getAcceptableMediaTypes().get(0).toString());
+        return lines
+                ? Response.ok(csv(impact), CSV).build()
+                : Response.ok(impact, MediaType.APPLICATION_JSON).build();
     }
 
-    /** The same as lines of RFC 4180. */
-    @GET
-    @Produces("text/csv")
-    @Operation(hidden = true)
-    public String csv(
-            @QueryParam("nodeId") @Nullable String nodeId,
-            @QueryParam("depth") @Nullable String depth,
-            @QueryParam("limit") @Nullable String limit) {
-        return impact(nodeId, depth, limit).items().stream()
+    private static String csv(Impact impact) {
+        return impact.items().stream()
                 .map(item -> '"' + item.nodeId().replace("\"", "\"\"") + "\"," + item.type() + ',' + item.distance())
                 .collect(Collectors.joining("\r\n", "nodeId,type,distance\r\n", "\r\n"));
     }
