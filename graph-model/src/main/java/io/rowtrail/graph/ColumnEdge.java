@@ -16,6 +16,11 @@ public record ColumnEdge(ColumnRef from, ColumnRef to, Transformation transforma
             .thenComparing(ColumnEdge::from)
             .thenComparing(ColumnEdge::transformation);
 
+    /** Says whether the asker may know of both ends. */
+    public boolean seenBy(Visibility visibility) {
+        return visibility.shows(from) && visibility.shows(to);
+    }
+
     @Override
     public int compareTo(ColumnEdge other) {
         return ORDER.compare(this, other);

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param edges in {@link ColumnEdge} order, then by teller
  * @param truncated whether a limit cut the answer
  * @param frontier where a cut answer could go on, sorted; empty otherwise
+ * @param hidden how many neighbouring columns and telling jobs the asker may not know of
  */
 public record ColumnGraph(
-        NodeId start, List<Node> nodes, List<Edge> edges, boolean truncated, List<ColumnRef> frontier) {
+        NodeId start, List<Node> nodes, List<Edge> edges, boolean truncated, List<ColumnRef> frontier, int hidden) {
 
     public ColumnGraph {
         nodes = List.copyOf(nodes);

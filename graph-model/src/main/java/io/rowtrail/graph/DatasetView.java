@@ -6,6 +6,7 @@ import io.rowtrail.graph.facts.DatasetMention.Symlink;
 import io.rowtrail.graph.facts.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +24,19 @@ public record DatasetView(
         @Nullable Lifecycle lifecycle,
         List<Symlink> symlinks,
         Instant firstSeen,
-        Instant lastSeen) {}
+        Instant lastSeen) {
+
+    /** Returns this without what the asker may not know of; empty when that is the dataset itself. */
+    public Optional<DatasetView> seenBy(Visibility visibility) {
+        if (!visibility.sees(id)) {
+            return Optional.empty();
+        }
+        List<Symlink> seen =
+                symlinks.stream().filter(s -> visibility.sees(s.id())).toList();
+        Lifecycle change = lifecycle;
+        if (change != null && change.previous() != null && !visibility.sees(change.previous())) {
+            change = new Lifecycle(change.change(), null);
+        }
+        return Optional.of(new DatasetView(id, schema, change, seen, firstSeen, lastSeen));
+    }
+}

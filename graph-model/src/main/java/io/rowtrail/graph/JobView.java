@@ -5,6 +5,7 @@ import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.JobMention.JobType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs datasets it writes with effect, sorted
  * @param firstSeen least event time that mentions it
  * @param lastSeen greatest event time that mentions it
+ * @param hidden how many inputs and outputs are left out, since the asker may not know of them
  */
 public record JobView(
         JobId id,
@@ -22,4 +24,17 @@ public record JobView(
         List<DatasetId> inputs,
         List<DatasetId> outputs,
         Instant firstSeen,
-        Instant lastSeen) {}
+        Instant lastSeen,
+        int hidden) {
+
+    /** Returns this without what the asker may not know of; empty when that is the job itself. */
+    public Optional<JobView> seenBy(Visibility visibility) {
+        if (!visibility.sees(id)) {
+            return Optional.empty();
+        }
+        List<DatasetId> in = inputs.stream().filter(visibility::sees).toList();
+        List<DatasetId> out = outputs.stream().filter(visibility::sees).toList();
+        int left = hidden + inputs.size() - in.size() + outputs.size() - out.size();
+        return Optional.of(new JobView(id, type, in, out, firstSeen, lastSeen, left));
+    }
+}

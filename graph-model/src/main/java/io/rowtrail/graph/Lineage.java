@@ -10,8 +10,10 @@ import java.util.List;
  * @param edges dataset to job (read) and job to dataset (written), by from and to
  * @param truncated whether a limit cut the answer
  * @param frontier where a cut answer could go on, sorted; empty otherwise
+ * @param hidden how many neighbours of what was walked over the asker may not know of
  */
-public record Lineage(NodeId start, List<Node> nodes, List<Edge> edges, boolean truncated, List<NodeId> frontier) {
+public record Lineage(
+        NodeId start, List<Node> nodes, List<Edge> edges, boolean truncated, List<NodeId> frontier, int hidden) {
 
     public Lineage {
         nodes = List.copyOf(nodes);

@@ -9,8 +9,16 @@ import java.util.Objects;
  * @param start a dataset or job, for column lineage a column or dataset
  * @param depth most steps from dataset to dataset (through one job each), or from column to column; 0 is the start alone
  * @param effects {@link Effect#ATTEMPTED} follows attempted edges as well as effective ones
+ * @param visibility what the asker may know of
  */
-public record LineageQuery(NodeId start, int depth, Direction direction, TimePoint at, Effect effects, Limits limits) {
+public record LineageQuery(
+        NodeId start,
+        int depth,
+        Direction direction,
+        TimePoint at,
+        Effect effects,
+        Limits limits,
+        Visibility visibility) {
 
     public LineageQuery {
         Objects.requireNonNull(start);
@@ -21,18 +29,23 @@ public record LineageQuery(NodeId start, int depth, Direction direction, TimePoi
 
     /** Asks for effective lineage as known now, within the default limits. */
     public static LineageQuery of(NodeId start, int depth, Direction direction) {
-        return new LineageQuery(start, depth, direction, TimePoint.NOW, Effect.EFFECTIVE, Limits.DEFAULT);
+        return new LineageQuery(
+                start, depth, direction, TimePoint.NOW, Effect.EFFECTIVE, Limits.DEFAULT, Visibility.ALL);
     }
 
     public LineageQuery at(TimePoint other) {
-        return new LineageQuery(start, depth, direction, other, effects, limits);
+        return new LineageQuery(start, depth, direction, other, effects, limits, visibility);
     }
 
     public LineageQuery within(Limits other) {
-        return new LineageQuery(start, depth, direction, at, effects, other);
+        return new LineageQuery(start, depth, direction, at, effects, other, visibility);
     }
 
     public LineageQuery withAttempted() {
-        return new LineageQuery(start, depth, direction, at, Effect.ATTEMPTED, limits);
+        return new LineageQuery(start, depth, direction, at, Effect.ATTEMPTED, limits, visibility);
+    }
+
+    public LineageQuery seenBy(Visibility other) {
+        return new LineageQuery(start, depth, direction, at, effects, limits, other);
     }
 }

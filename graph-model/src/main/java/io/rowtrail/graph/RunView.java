@@ -9,6 +9,7 @@ import io.rowtrail.graph.facts.RunFacts.ParentRun;
 import io.rowtrail.graph.facts.RunId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs what it wrote, united over its events, sorted
  * @param columns column edges it told of, sorted
  * @param evidence entries of its events, sorted
+ * @param hidden how many inputs and outputs are left out, since the asker may not know of them
  */
 public record RunView(
         RunId id,
@@ -45,4 +47,38 @@ public record RunView(
         List<DatasetMention> inputs,
         List<DatasetMention> outputs,
         List<ColumnEdge> columns,
-        List<EntryRef> evidence) {}
+        List<EntryRef> evidence,
+        int hidden) {
+
+    /** Returns this without what the asker may not know of; empty when that is the run itself. */
+    public Optional<RunView> seenBy(Visibility visibility) {
+        if (visibility == Visibility.ALL) {
+            return Optional.of(this);
+        }
+        if (!visibility.sees(job)) {
+            return Optional.empty();
+        }
+        List<DatasetMention> in = SeenMentions.of(inputs, visibility);
+        List<DatasetMention> out = SeenMentions.of(outputs, visibility);
+        return Optional.of(new RunView(
+                id,
+                job,
+                otherNames.stream().filter(visibility::sees).toList(),
+                jobType,
+                state,
+                conflict,
+                incompleteLifecycle,
+                startedAt,
+                endedAt,
+                nominal,
+                SeenMentions.of(parent, visibility),
+                code,
+                failed,
+                effect,
+                in,
+                out,
+                columns.stream().filter(e -> e.seenBy(visibility)).toList(),
+                evidence,
+                hidden + inputs.size() - in.size() + outputs.size() - out.size()));
+    }
+}

@@ -57,6 +57,25 @@ public final class Histories {
         return events;
     }
 
+    /** Returns completed runs along a path of datasets and jobs: dataset, job, dataset and so on; one second apart. */
+    public static List<EventFacts> chain(String... names) {
+        List<EventFacts> events = new ArrayList<>();
+        for (int i = 0; i + 2 < names.length; i += 2) {
+            events.add(new RunFacts(
+                    EventHeader.of(EPOCH.plusSeconds(i), "https://p", List.of()),
+                    RunEventType.COMPLETE,
+                    new RunId(new UUID(7, i).toString()),
+                    JobMention.of(new JobId("jobs", names[i + 1])),
+                    null,
+                    null,
+                    false,
+                    null,
+                    List.of(DatasetMention.of(new DatasetId("db://host:1", names[i]))),
+                    List.of(DatasetMention.of(new DatasetId("db://host:1", names[i + 2])))));
+        }
+        return events;
+    }
+
     /** Gives events their entries in the order they come in; recording times sometimes stand still. */
     public static List<LoggedFacts> logged(List<EventFacts> events) {
         return IntStream.range(0, events.size())

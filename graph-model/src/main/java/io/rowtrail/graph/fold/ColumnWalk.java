@@ -37,7 +37,7 @@ public final class ColumnWalk {
 
     /** Answers a column lineage query; empty when its start is not there. */
     public static Optional<ColumnGraph> answer(EdgeSource source, LineageQuery query, Clock clock) {
-        if (!source.exists(query.start())) {
+        if (!query.visibility().shows(query.start()) || !source.exists(query.start())) {
             return Optional.empty();
         }
         return Optional.of(new ColumnWalk(source, query, clock).answer());
@@ -68,7 +68,8 @@ public final class ColumnWalk {
                         .toList(),
                 answer,
                 walk.truncated(),
-                walk.frontier());
+                walk.frontier(),
+                walk.hidden());
     }
 
     private void go(List<ColumnRef> starts, boolean down) {
@@ -98,6 +99,9 @@ public final class ColumnWalk {
     private Optional<ColumnRef> step(Edge.Derive derive, EdgeReach reach, int distance, boolean down) {
         ColumnRef near = down ? derive.edge().from() : derive.edge().to();
         ColumnRef far = down ? derive.edge().to() : derive.edge().from();
+        if (!walk.sees(derive.job(), far)) {
+            return Optional.empty();
+        }
         walk.take(near, distance);
         walk.take(far, distance + 1);
         edges.put(derive, reach);

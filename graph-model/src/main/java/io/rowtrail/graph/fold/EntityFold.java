@@ -110,6 +110,7 @@ public final class EntityFold {
                 inputs.stream().sorted().toList(),
                 outputs.stream().sorted().toList(),
                 state.firstSeen(),
-                state.lastSeen());
+                state.lastSeen(),
+                0);
     }
 }

@@ -36,7 +36,7 @@ public final class LineageWalk {
 
     /** Answers a lineage query; empty when its start is not there. */
     public static Optional<Lineage> answer(EdgeSource source, LineageQuery query, Clock clock) {
-        if (!source.exists(query.start())) {
+        if (!query.visibility().shows(query.start()) || !source.exists(query.start())) {
             return Optional.empty();
         }
         return Optional.of(new LineageWalk(source, query, clock).answer());
@@ -57,7 +57,8 @@ public final class LineageWalk {
                         .toList(),
                 edges(),
                 walk.truncated(),
-                walk.frontier());
+                walk.frontier(),
+                walk.hidden());
     }
 
     private enum Side {
@@ -77,7 +78,7 @@ public final class LineageWalk {
                 DatasetId next = side == Side.DOWN
                         ? (found.edge() instanceof Edge.Write write ? write.dataset() : null)
                         : (found.edge() instanceof Edge.Read read ? read.dataset() : null);
-                if (next != null && walk.follows(found.reach())) {
+                if (next != null && walk.follows(found.reach()) && walk.sees(null, next)) {
                     wanted.add(found.edge());
                     walk.take(next, 1);
                     if (walk.has(next)) {
@@ -115,6 +116,9 @@ public final class LineageWalk {
             if (edge instanceof Edge.Flow flow) {
                 DatasetId other = side == Side.DOWN ? flow.to() : flow.from();
                 JobId job = flow.job();
+                if (!walk.sees(job, other)) {
+                    continue;
+                }
                 if (job == null) {
                     wanted.add(flow);
                 } else {
@@ -128,7 +132,7 @@ public final class LineageWalk {
                 }
             } else {
                 JobId job = edge.job();
-                if (job != null) {
+                if (job != null && walk.sees(null, job)) {
                     wanted.add(edge);
                     walk.take(job, distance);
                 }

@@ -91,7 +91,8 @@ public final class RunFold {
                 united(events, EventFacts::inputs),
                 united(events, EventFacts::outputs),
                 columns(events),
-                events.stream().map(LoggedFacts::entry).sorted().toList());
+                events.stream().map(LoggedFacts::entry).sorted().toList(),
+                0);
     }
 
     /** Returns what the run wrote as versions, sorted by dataset, then version. */

@@ -3,14 +3,19 @@ package io.rowtrail.graph.fold;
 import io.rowtrail.graph.Effect;
 import io.rowtrail.graph.Limits;
 import io.rowtrail.graph.LineageQuery;
+import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.facts.NodeId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bookkeeping of one walk, step by step outwards: each node once with its least distance, within the limits.
@@ -25,6 +30,7 @@ final class Walk<N> {
     private final Comparator<N> order;
     private final Map<N, Integer> distances = new HashMap<>();
     private final NavigableSet<N> frontier;
+    private final Set<NodeId> hidden = new HashSet<>();
     private boolean truncated;
 
     Walk(LineageQuery query, Clock clock, Comparator<N> order) {
@@ -41,6 +47,23 @@ final class Walk<N> {
         return reach.effect(query.at())
                 .filter(e -> e == Effect.EFFECTIVE || query.effects() == Effect.ATTEMPTED)
                 .isPresent();
+    }
+
+    /** Says whether the asker may know of the job that tells of an edge and of the node beyond it; counts what is hidden. */
+    boolean sees(@Nullable JobId teller, NodeId beyond) {
+        if (teller != null && !query.visibility().sees(teller)) {
+            hidden.add(teller);
+            return false;
+        }
+        boolean seen = query.visibility().shows(beyond);
+        if (!seen) {
+            hidden.add(beyond);
+        }
+        return seen;
+    }
+
+    int hidden() {
+        return hidden.size();
     }
 
     /** Takes a node at a distance; true when it is new and within the limits. */

@@ -9,6 +9,8 @@ import io.rowtrail.graph.PageRequest;
 import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.VersionView;
+import io.rowtrail.graph.Visibility;
+import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.NodeId;
@@ -26,12 +28,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.Value;
 
-/** Lists and single things, in one transaction. The cursor of a page is the sort key of its last item. */
-record Lists(TransactionContext tx) {
+/** Lists and single things that may be seen, in one transaction. A cursor is the sort key of the last item shown. */
+record Lists(TransactionContext tx, Visibility visibility) {
+
+    boolean exists(NodeId node) {
+        return node instanceof RunId run
+                ? run(run).isPresent()
+                : visibility.shows(node) && new StoredEdges(tx).exists(node);
+    }
 
     List<String> namespaces() {
         return tx
@@ -39,32 +48,46 @@ record Lists(TransactionContext tx) {
                         + " UNION MATCH (n:Job) RETURN DISTINCT n.namespace AS namespace")
                 .list(row -> row.get("namespace").asString())
                 .stream()
+                .filter(this::holdsAnything)
                 .sorted()
                 .toList();
     }
 
+    private boolean holdsAnything(String namespace) {
+        PageRequest one = PageRequest.first(1);
+        return visibility == Visibility.ALL
+                || !datasets(namespace, one).items().isEmpty()
+                || !jobs(namespace, one).items().isEmpty();
+    }
+
     Page<DatasetView> datasets(String namespace, PageRequest page) {
         return named(
-                "Dataset",
-                namespace,
-                page,
-                n -> EntityFold.view(Entities.datasetId(n), Entities.dataset(n)),
-                view -> view.id().name());
+                "Dataset", namespace, page, Entities::datasetId, n -> dataset(n).seenBy(visibility));
     }
 
     Optional<DatasetView> dataset(DatasetId id) {
         return Optional.ofNullable(new Entities(tx).datasets(List.of(id)).get(id))
-                .map(state -> EntityFold.view(id, state));
+                .map(state -> EntityFold.view(id, state))
+                .flatMap(view -> view.seenBy(visibility));
+    }
+
+    private static DatasetView dataset(Value node) {
+        return EntityFold.view(Entities.datasetId(node), Entities.dataset(node));
+    }
+
+    List<ColumnRef> columns(DatasetId dataset) {
+        return visibility.sees(dataset) ? new StoredEdges(tx).columns(dataset) : List.of();
     }
 
     Page<JobView> jobs(String namespace, PageRequest page) {
-        return named("Job", namespace, page, this::job, view -> view.id().name());
+        return named("Job", namespace, page, Entities::jobId, n -> job(n).seenBy(visibility));
     }
 
     Optional<JobView> job(JobId id) {
         return tx.run("MATCH (n:Job {key: $key}) RETURN properties(n) AS n", Map.of("key", Keys.of(id))).stream()
                 .map(row -> job(row.get("n")))
-                .findFirst();
+                .findFirst()
+                .flatMap(view -> view.seenBy(visibility));
     }
 
     private JobView job(Value node) {
@@ -81,64 +104,86 @@ record Lists(TransactionContext tx) {
     }
 
     private <T> Page<T> named(
-            String label, String namespace, PageRequest page, Function<Value, T> view, Function<T, String> cursor) {
-        Map<String, Object> parameters = new HashMap<>();
-        parameters.put("namespaceKey", Keys.bounded(namespace));
-        parameters.put("namespace", namespace);
-        parameters.put("after", page.after());
-        parameters.put("limit", page.limit() + 1);
-        List<T> items = tx
-                .run(
-                        "MATCH (n:" + label + " {namespaceKey: $namespaceKey}) WHERE n.namespace = $namespace"
-                                + " AND ($after IS NULL OR n.name > $after)"
-                                + " WITH n ORDER BY n.name LIMIT $limit RETURN properties(n) AS n",
-                        parameters)
-                .list(row -> row.get("n"))
-                .stream()
-                .map(view)
-                .toList();
-        return page(items, page, cursor);
+            String label,
+            String namespace,
+            PageRequest page,
+            Function<Value, ? extends NodeId> id,
+            Function<Value, Optional<T>> view) {
+        if (!visibility.seesInto(namespace)) {
+            return new Page<>(List.of(), null);
+        }
+        return Page.cut(
+                page,
+                (after, limit) -> {
+                    Map<String, Object> parameters = new HashMap<>();
+                    parameters.put("namespaceKey", Keys.bounded(namespace));
+                    parameters.put("namespace", namespace);
+                    parameters.put("after", after);
+                    parameters.put("limit", limit);
+                    return tx.run(
+                                    "MATCH (n:" + label + " {namespaceKey: $namespaceKey})"
+                                            + " WHERE n.namespace = $namespace AND ($after IS NULL OR n.name > $after)"
+                                            + " WITH n ORDER BY n.name LIMIT $limit RETURN properties(n) AS n",
+                                    parameters)
+                            .list(row -> row.get("n"));
+                },
+                row -> row.get("name").asString(),
+                row -> visibility.sees(id.apply(row)) ? view.apply(row) : Optional.empty());
     }
 
     Page<VersionView> versions(DatasetId dataset, PageRequest page) {
-        List<Record> rows =
-                ordered("DatasetVersion", "dataset", Keys.of(dataset), page, "n.run AS run, n.version AS version");
-        Map<Teller, List<LoggedFacts>> runs = new Tellers(tx)
-                .of(rows.stream()
-                        .map(row -> (Teller)
-                                new Teller.OfRun(new RunId(row.get("run").asString())))
-                        .distinct()
-                        .toList());
-        Map<VersionView, String> orders = new HashMap<>();
-        List<VersionView> views = new ArrayList<>();
-        for (Record row : rows) {
-            RunId run = new RunId(row.get("run").asString());
-            RunFold.versions(runs.getOrDefault(new Teller.OfRun(run), List.of())).stream()
-                    .filter(v -> v.dataset().equals(dataset)
-                            && v.version().equals(row.get("version").asString()))
-                    .findFirst()
-                    .ifPresent(v -> {
-                        views.add(v);
-                        orders.put(v, row.get("order").asString());
-                    });
+        if (!visibility.sees(dataset)) {
+            return new Page<>(List.of(), null);
         }
-        return page(views, page, v -> orders.getOrDefault(v, ""));
+        return Page.cut(page, (after, limit) -> versions(dataset, after, limit), OrderedRow::cursor, OrderedRow::shown);
+    }
+
+    /** A row and what may be seen of it. */
+    private record OrderedRow<T>(String cursor, Optional<T> shown) {}
+
+    private List<OrderedRow<VersionView>> versions(DatasetId dataset, @Nullable String after, int limit) {
+        List<Record> rows = ordered(
+                "DatasetVersion", "dataset", Keys.of(dataset), after, limit, "n.run AS run, n.version AS version");
+        Map<Teller, List<LoggedFacts>> runs =
+                new Tellers(tx).of(rows.stream().map(Lists::run).distinct().toList());
+        return rows.stream()
+                .map(row -> new OrderedRow<>(
+                        row.get("order").asString(),
+                        RunFold.versions(runs.getOrDefault(run(row), List.of())).stream()
+                                .filter(v -> v.dataset().equals(dataset)
+                                        && v.version().equals(row.get("version").asString()))
+                                .findFirst()))
+                .toList();
+    }
+
+    private static Teller run(Record row) {
+        return new Teller.OfRun(new RunId(row.get("run").asString()));
     }
 
     Page<RunView> runs(JobId job, PageRequest page) {
-        List<Record> rows = ordered("Run", "job", Keys.of(job), page, "n.events AS events");
-        List<RunView> views = new Tellers(tx)
-                .decode(rows.stream().map(row -> row.get("events")).toList()).values().stream()
-                        .map(RunFold::view)
-                        .toList();
-        return page(views, page, v -> Keys.sortable(v.startedAt()) + "|" + v.id().uuid());
+        if (!visibility.sees(job)) {
+            return new Page<>(List.of(), null);
+        }
+        return Page.cut(page, (after, limit) -> runs(job, after, limit), OrderedRow::cursor, OrderedRow::shown);
     }
 
-    private List<Record> ordered(String label, String member, String key, PageRequest page, String returned) {
+    private List<OrderedRow<RunView>> runs(JobId job, @Nullable String after, int limit) {
+        List<Record> rows = ordered("Run", "job", Keys.of(job), after, limit, "n.key AS run, n.events AS events");
+        Map<Teller, List<LoggedFacts>> events = new Tellers(tx)
+                .decode(rows.stream().map(row -> row.get("events")).toList());
+        return rows.stream()
+                .map(row -> new OrderedRow<>(
+                        row.get("order").asString(),
+                        RunFold.view(events.getOrDefault(run(row), List.of())).seenBy(visibility)))
+                .toList();
+    }
+
+    private List<Record> ordered(
+            String label, String member, String key, @Nullable String after, int limit, String returned) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("key", key);
-        parameters.put("after", page.after() == null ? "~" : page.after());
-        parameters.put("limit", page.limit() + 1);
+        parameters.put("after", after == null ? "~" : after);
+        parameters.put("limit", limit);
         return tx.run(
                         "MATCH (n:" + label + " {" + member + ": $key}) WHERE n.order < $after"
                                 + " RETURN n.order AS order, " + returned + " ORDER BY n.order DESC LIMIT $limit",
@@ -149,32 +194,21 @@ record Lists(TransactionContext tx) {
     Optional<RunView> run(RunId id) {
         Teller.OfRun teller = new Teller.OfRun(id);
         return Optional.ofNullable(new Tellers(tx).of(List.of(teller)).get(teller))
-                .map(RunFold::view);
+                .map(RunFold::view)
+                .flatMap(view -> view.seenBy(visibility));
     }
 
     List<NodeId> search(String text, int limit) {
-        Map<String, Object> parameters = Map.of("text", text.toLowerCase(Locale.ROOT), "limit", limit);
-        List<NodeId> found = new ArrayList<>(tx.run(
-                        "MATCH (n:Dataset) WHERE n.search CONTAINS $text RETURN properties(n) AS n"
-                                + " ORDER BY n.namespace, n.name LIMIT $limit",
-                        parameters)
-                .list(row -> Entities.datasetId(row.get("n"))));
-        found.addAll(tx.run(
-                        "MATCH (n:Job) WHERE n.search CONTAINS $text RETURN properties(n) AS n"
-                                + " ORDER BY n.namespace, n.name LIMIT $limit",
-                        parameters)
+        Map<String, Object> parameters = Map.of("text", text.toLowerCase(Locale.ROOT));
+        List<NodeId> found = new ArrayList<>(
+                tx.run("MATCH (n:Dataset) WHERE n.search CONTAINS $text RETURN properties(n) AS n", parameters)
+                        .list(row -> Entities.datasetId(row.get("n"))));
+        found.addAll(tx.run("MATCH (n:Job) WHERE n.search CONTAINS $text RETURN properties(n) AS n", parameters)
                 .list(row -> Entities.jobId(row.get("n"))));
         return found.stream()
+                .filter(visibility::sees)
                 .sorted(Comparator.comparing(NodeId::nodeId))
                 .limit(limit)
                 .toList();
-    }
-
-    private static <T> Page<T> page(List<T> items, PageRequest page, Function<T, String> cursor) {
-        if (items.size() <= page.limit()) {
-            return new Page<>(items, null);
-        }
-        List<T> part = items.subList(0, page.limit());
-        return new Page<>(part, cursor.apply(part.get(part.size() - 1)));
     }
 }

@@ -1,0 +1,52 @@
+package io.rowtrail.graph.neo4j;
+
+import io.rowtrail.graph.GraphException;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.TransactionConfig;
+import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.exceptions.Neo4jException;
+
+/** Sessions and reading transactions on a driver. Constraints are created with the first session, not before. */
+final class Transactions {
+
+    private final Driver driver;
+    private volatile boolean prepared;
+
+    Transactions(Driver driver) {
+        this.driver = driver;
+    }
+
+    static TransactionConfig within(Duration timeout) {
+        return TransactionConfig.builder().withTimeout(timeout).build();
+    }
+
+    Session session() {
+        Session session = driver.session();
+        if (!prepared) {
+            GraphSchema.create(session);
+            prepared = true;
+        }
+        return session;
+    }
+
+    /** Reads in one transaction, which may be tried again. */
+    <T> T read(TransactionConfig config, Function<TransactionContext, T> work) {
+        return asking(() -> {
+            try (Session session = session()) {
+                return session.executeRead(work::apply, config);
+            }
+        });
+    }
+
+    static <T> T asking(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (Neo4jException e) {
+            throw new GraphException("Neo4j did not answer: " + e.code(), e);
+        }
+    }
+}
