@@ -2,21 +2,39 @@ package io.rowtrail.service.log;
 
 import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.LogName;
+import io.rowtrail.service.tenant.Tenant;
 import java.util.Optional;
 
-/** The logs this service keeps. */
+/**
+ * The logs this service keeps: two a tenant, none of which knows of another. The first call for a tenant opens its logs,
+ * making them if they are new, and blocks meanwhile: call from a thread that may block. A tenant is taken at its word:
+ * whether there is such a tenant is for {@code security} to know.
+ *
+ * <p>All methods fail with {@link io.rowtrail.audit.AuditLogException} when a log cannot be opened; the next call tries
+ * again. What they return stays good for as long as it is held.
+ */
 public interface AuditLogs {
-    /** The log of events and changes. */
-    AuditLog events();
+    /** The log of a tenant's events and changes. */
+    AuditLog events(Tenant tenant);
 
     /** The log of what was done with the other one: reads of its content, evidence made from it. */
-    AuditLog meta();
+    AuditLog meta(Tenant tenant);
 
-    /** The log of a name, or empty. */
+    /** That of the tenant's two logs which has this name, or empty: another tenant's log is none. */
+    Optional<AuditLog> byName(Tenant tenant, LogName name);
+
+    /** The event log of {@link Tenant#DEFAULT}. */
+    default AuditLog events() {
+        return events(Tenant.DEFAULT);
+    }
+
+    /** The meta log of {@link Tenant#DEFAULT}. */
+    default AuditLog meta() {
+        return meta(Tenant.DEFAULT);
+    }
+
+    /** {@link #byName(Tenant, LogName)} of {@link Tenant#DEFAULT}. */
     default Optional<AuditLog> byName(LogName name) {
-        if (events().name().equals(name)) {
-            return Optional.of(events());
-        }
-        return meta().name().equals(name) ? Optional.of(meta()) : Optional.empty();
+        return byName(Tenant.DEFAULT, name);
     }
 }

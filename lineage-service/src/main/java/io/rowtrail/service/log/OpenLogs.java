@@ -7,21 +7,29 @@ import io.rowtrail.audit.LogName;
 import io.rowtrail.audit.postgres.LogSettings;
 import io.rowtrail.audit.postgres.PostgresAuditLog;
 import io.rowtrail.service.AuditConfig;
+import io.rowtrail.service.tenant.Tenant;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Opens the logs when the service starts; without them it does not start. */
+/**
+ * Opens the default tenant's logs when the service starts, without which it does not start, and those of the others when
+ * they are asked for.
+ */
 @Singleton
 @Startup
 public class OpenLogs implements AuditLogs {
     private static final int HASHING_THREADS = 3;
+
+    /** An open log costs little but the tiles it has read; one asked for again is opened in milliseconds. */
+    private static final int MOST_OPEN = 256;
 
     /** Threads of our own: Quarkus' carry the Vert.x context over, and Hibernate Reactive would take them for its loop. */
     private final ExecutorService executor = Executors.newFixedThreadPool(HASHING_THREADS, task -> {
@@ -30,36 +38,45 @@ public class OpenLogs implements AuditLogs {
         return thread;
     });
 
+    private final LogNames names;
+    private final LogShelf<PostgresAuditLog> shelf;
     private final PostgresAuditLog events;
     private final PostgresAuditLog meta;
 
     @Inject
     OpenLogs(AuditConfig config, Pool pool, Mutiny.SessionFactory factory, Vertx vertx, Clock clock) {
         Mutiny.SessionFactory sessions = OwnContext.of(factory, vertx);
-        LogName name = LogName.parse(config.log());
-        this.events = open(config, name, pool, sessions, clock);
-        this.meta = open(config, LogName.parse(config.log() + "-meta"), pool, sessions, clock);
-    }
-
-    private PostgresAuditLog open(
-            AuditConfig config, LogName name, Pool pool, Mutiny.SessionFactory sessions, Clock clock) {
-        LogSettings settings = LogSettings.of(name, config.origin() + "/" + name, config.directory());
-        return Await.on(() -> PostgresAuditLog.open(pool, sessions, settings, executor, clock));
+        this.names = new LogNames(LogName.parse(config.log()));
+        this.shelf = new LogShelf<>(MOST_OPEN, name -> {
+            LogSettings settings = LogSettings.of(name, config.origin() + "/" + name, config.directory());
+            return Await.on(() -> PostgresAuditLog.open(pool, sessions, settings, executor, clock));
+        });
+        this.events = shelf.get(names.events(Tenant.DEFAULT));
+        this.meta = shelf.get(names.meta(Tenant.DEFAULT));
     }
 
     void stop(@Observes ShutdownEvent event) {
+        shelf.clear(PostgresAuditLog::close);
         events.close();
         meta.close();
         executor.shutdown();
     }
 
     @Override
-    public AuditLog events() {
-        return events;
+    public AuditLog events(Tenant tenant) {
+        return tenant.equals(Tenant.DEFAULT) ? events : shelf.get(names.events(tenant));
     }
 
     @Override
-    public AuditLog meta() {
-        return meta;
+    public AuditLog meta(Tenant tenant) {
+        return tenant.equals(Tenant.DEFAULT) ? meta : shelf.get(names.meta(tenant));
+    }
+
+    @Override
+    public Optional<AuditLog> byName(Tenant tenant, LogName name) {
+        if (names.events(tenant).equals(name)) {
+            return Optional.of(events(tenant));
+        }
+        return names.meta(tenant).equals(name) ? Optional.of(meta(tenant)) : Optional.empty();
     }
 }

@@ -10,6 +10,7 @@ import io.rowtrail.audit.Subject;
 import io.rowtrail.audit.Submission;
 import io.rowtrail.service.AuditConfig;
 import io.rowtrail.service.http.Problem;
+import io.rowtrail.service.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Records who read content, in the meta log. The first read of a kind by a caller is recorded before it is answered, and
+ * Records who read content, in the meta log of the reader's tenant. The first read of a kind by a caller is recorded before it is answered, and
  * refused when that cannot be done; those that follow within the window are counted and recorded as one when it ends.
  */
 @ApplicationScoped
@@ -40,7 +41,7 @@ public class ReadLog {
     }
 
     /** Who reads what: an action such as {@code rows.traces} and the dataset or log it is of. */
-    private record Reading(String actor, String action, String resource) {}
+    private record Reading(Tenant tenant, String actor, String action, String resource) {}
 
     private static final class Window {
         private final Instant since;
@@ -51,14 +52,20 @@ public class ReadLog {
         }
     }
 
+    /** Records a read by a caller of {@link Tenant#DEFAULT}. */
+    public void record(String actor, String action, String resource) {
+        record(Tenant.DEFAULT, actor, action, resource);
+    }
+
     /**
      * Records a read that is about to be answered.
      *
+     * @param tenant the reader's own, whose content it is
      * @param resource the log or dataset read; structural, no row values
      * @throws io.rowtrail.service.http.ProblemException 503 when it cannot be recorded
      */
-    public void record(String actor, String action, String resource) {
-        Reading reading = new Reading(actor, action, resource);
+    public void record(Tenant tenant, String actor, String action, String resource) {
+        Reading reading = new Reading(tenant, actor, action, resource);
         Instant now = clock.instant();
         flushOlderThan(now.minus(config.readWindow()));
         synchronized (windows) {
@@ -107,7 +114,8 @@ public class ReadLog {
         Subject subject = Subject.of(reading.action(), Outcome.OK, reading.actor())
                 .eventTime(to)
                 .build();
-        AppendResult result = Await.on(() -> logs.meta().append(Submission.of("audit.read", text, text, subject)));
+        AppendResult result =
+                Await.on(() -> logs.meta(reading.tenant()).append(Submission.of("audit.read", text, text, subject)));
         if (!(result instanceof AppendResult.Appended)) {
             throw Problem.unavailable("the read could not be recorded, so it is not answered", 1)
                     .exception();
