@@ -25,15 +25,27 @@ class Problem extends Error {
   constructor(body) { super(body.detail || body.title); this.body = body; }
 }
 
+// The key lives as long as this tab and goes to this service only.
+const heldKey = () => sessionStorage.getItem('rowtrail.key') ?? '';
+
+function askForKey() {
+  $('key-help').textContent = heldKey() ? 'The service does not take the key it was given.'
+      : 'This service answers the holder of a key only. It is kept in this tab and sent nowhere else.';
+  $('by-key').hidden = false;
+}
+
 async function ask(path, parameters = {}) {
   const url = new URL(path, location.origin);
   for (const [key, value] of Object.entries(parameters)) {
     url.searchParams.set(key, value);
   }
-  const response = await fetch(url, { headers: { Accept: 'application/json' } });
+  const headers = { Accept: 'application/json' };
+  if (heldKey()) { headers.Authorization = 'Bearer ' + heldKey(); }
+  const response = await fetch(url, { headers });
   const text = await response.text();
   let body = {};
   try { body = JSON.parse(text); } catch { body = { title: 'The service answered ' + response.status, detail: text.slice(0, 200) }; }
+  if (response.status === 401) { askForKey(); }
   if (!response.ok) { throw new Problem(body); }
   return body;
 }
@@ -162,6 +174,16 @@ function takeOverForms() {
     const key = report ? JSON.stringify(Object.fromEntries(report.key.map((c, i) => [c, value(i)]))) : value(0);
     go('row/' + encodeURIComponent(report ? report.dataset : $('dataset').value.trim()) + '/' + encodeURIComponent(key));
   });
+  $('by-key').addEventListener('submit', event => {
+    event.preventDefault();
+    sessionStorage.setItem('rowtrail.key', $('api-key').value.trim());
+    begin();
+  });
+  $('forget-key').addEventListener('click', () => {
+    sessionStorage.removeItem('rowtrail.key');
+    show('No question yet', el('p', {}, 'The key is forgotten.'));
+    begin();
+  });
   addEventListener('hashchange', route);
 }
 
@@ -170,8 +192,11 @@ function go(path) {
   if (location.hash === '#/' + path) { route(); } else { location.hash = '#/' + path; }
 }
 
-async function start() {
-  takeOverForms();
+// What the page asks by itself: the question in its address, and which reports there are.
+async function begin() {
+  $('by-key').hidden = true;
+  $('api-key').value = '';
+  $('forget-key').hidden = !heldKey();
   chooseReport();
   const first = route();
   try { reports = (await ask('/api/v1/reports')).reports; } catch { reports = []; }
@@ -180,4 +205,5 @@ async function start() {
   await first;
 }
 
-start();
+takeOverForms();
+begin();

@@ -52,6 +52,21 @@ class LineageVerbsIT {
     }
 
     @Test
+    void anEffectThatAllEdgesHaveIsSaidOnce() {
+        service.json("/api/v1/lineage", """
+                {"graph":[{"id":"job:d:j","type":"JOB","distance":0,"inEdges":[
+                   {"origin":"dataset:a:a","destination":"job:d:j","effect":"effective","evidence":["default:1"]},
+                   {"origin":"dataset:a:b","destination":"job:d:j","effect":"effective","evidence":["default:2"]}]}]}""");
+
+        assertThat(Run.against(service, "lineage", "job:d:j").out()).endsWith("""
+                edges, all effective
+                  from         to       evidence
+                  dataset:a:a  job:d:j  default:1
+                  dataset:a:b  job:d:j  default:2
+                """);
+    }
+
+    @Test
     void lineageOfAColumnAsksForColumns() {
         service.json("/api/v1/column-lineage", """
                 {"graph":[{"id":"datasetField:iceberg://lake:gold.revenue:units","type":"DATASET_FIELD","distance":0,

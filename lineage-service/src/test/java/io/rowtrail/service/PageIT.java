@@ -2,23 +2,15 @@ package io.rowtrail.service;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,38 +20,20 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(ServiceStack.class)
 class PageIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @TestHTTPResource("/")
     URL home;
 
     @BeforeAll
     static void open() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "the page is tested with " + CHROMIUM + ", which is not installed");
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        chromium = Chromium.open();
     }
 
     @AfterAll
     static void close() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
     }
 
@@ -72,8 +46,7 @@ class PageIT {
                 .then()
                 .statusCode(201);
         List<String> complaints = new ArrayList<>();
-        try (Page page = browser.newPage()) {
-            page.setDefaultTimeout(30_000);
+        try (Page page = chromium.page()) {
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error")) {
                     complaints.add(message.text());
@@ -98,8 +71,7 @@ class PageIT {
 
     @Test
     void showsAProblemInWords() {
-        try (Page page = browser.newPage()) {
-            page.setDefaultTimeout(30_000);
+        try (Page page = chromium.page()) {
             page.navigate(home.toString());
             page.getByLabel("Trace id, traceparent or run id").fill("nonsense");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Follow it"))
@@ -114,8 +86,7 @@ class PageIT {
                 .body(
                         "{\"dataset\":\"dataset:iceberg://lake:gold.paged\",\"key\":[\"month\",\"state\"],\"measures\":[\"revenue\"]}")
                 .put("/api/v1/reports/paged");
-        try (Page page = browser.newPage()) {
-            page.setDefaultTimeout(30_000);
+        try (Page page = chromium.page()) {
             page.navigate(home.toString());
             page.getByLabel("Report").selectOption("paged");
             assertThat(page.getByLabel("month")).isVisible();

@@ -85,6 +85,10 @@ final class ServiceProcess {
         throw new IllegalStateException("the service is not ready:\n" + Files.readString(log));
     }
 
+    URI address() {
+        return address;
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -95,6 +97,8 @@ class ServiceProcessIT {
             assertThat(ann.get("/api/v1/rows/traces?dataset=dataset:a:b&key=%7B%22a%22:1%7D")
                             .statusCode())
                     .isEqualTo(403);
+            thePageAsksForTheKey(
+                    service, JSON.readTree(reader.body()).path("key").asText());
             assertThat(service.as("rt_wrong").get("/api/v1/namespaces").statusCode())
                     .isEqualTo(401);
             assertThat(service.get("/q/health/ready").statusCode()).isEqualTo(200);
@@ -103,6 +107,26 @@ class ServiceProcessIT {
             assertThat(spark.post("/api/v1/lineage", event).statusCode()).isEqualTo(401);
         } finally {
             service.stop();
+        }
+    }
+
+    private static void thePageAsksForTheKey(ServiceProcess service, String key) {
+        if (!Chromium.isInstalled()) {
+            return;
+        }
+        try (Chromium chromium = Chromium.open();
+                Page page = chromium.page()) {
+            page.navigate(service.address() + "/#/entry/keys:0");
+            PlaywrightAssertions.assertThat(page.getByLabel("API key")).isVisible();
+            page.getByLabel("API key").fill("rt_wrong");
+            page.getByText("Use this key").click();
+            PlaywrightAssertions.assertThat(page.locator("#key-help")).containsText("does not take the key");
+            page.getByLabel("API key").fill(key);
+            page.getByText("Use this key").click();
+            PlaywrightAssertions.assertThat(page.locator("#answer-title")).hasText("Entry keys:0");
+            PlaywrightAssertions.assertThat(page.getByLabel("API key")).isHidden();
+            page.getByText("Forget the key").click();
+            PlaywrightAssertions.assertThat(page.getByLabel("API key")).isVisible();
         }
     }
 

@@ -35,9 +35,26 @@ final class GraphView implements View {
                     List.of("away", "type", "node"),
                     nodes,
                     page);
-            table("edges", List.of("from", "to", "effect", "evidence"), edges, page);
+            edges(edges, page);
             graph.forEach(node -> columns(node, page));
         });
+    }
+
+    /** Where every edge has the same effect, it is said once: ids are long and lines are not. */
+    private static void edges(List<List<String>> edges, Page page) {
+        List<String> effects =
+                edges.stream().map(edge -> edge.get(2)).distinct().toList();
+        if (edges.size() < 2 || effects.size() > 1) {
+            table("edges", List.of("from", "to", "effect", "evidence"), edges, page);
+            return;
+        }
+        table(
+                "edges, all " + effects.get(0),
+                List.of("from", "to", "evidence"),
+                edges.stream()
+                        .map(edge -> List.of(edge.get(0), edge.get(1), edge.get(3)))
+                        .toList(),
+                page);
     }
 
     private static JsonNode inputs(JsonNode node) {

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class StackUnderTest {
     private static final Path PROJECT = Path.of("..", "..").toAbsolutePath().normalize();
 
+    /** A build that was itself started in the background ignores Ctrl-C, and so would all that it starts. */
+    private static final List<String> CTRL_C_WORKS = List.of("env", "--default-signal=INT");
+
     private final Path state;
     private final List<String> ports = new ArrayList<>();
     private final int postgresPort;
@@ -81,8 +84,14 @@ final class StackUnderTest {
     }
 
     /** Starts a verb as a process of its own, its output going to {@code output}. */
-    Process launch(File output, String verb, String... more) throws IOException {
-        List<String> words = new ArrayList<>();
+    Process launch(File output, String verb, String... more) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(CTRL_C_WORKS);
+        if (new ProcessBuilder(CTRL_C_WORKS.get(0), CTRL_C_WORKS.get(1), "true")
+                        .start()
+                        .waitFor()
+                != 0) {
+            words.clear();
+        }
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         words.addAll(arguments(verb, more));

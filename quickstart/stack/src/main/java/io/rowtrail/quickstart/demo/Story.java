@@ -22,6 +22,8 @@ import java.util.TreeMap;
 
 /** Tells what the demo showed, in calls that can be copied. */
 final class Story {
+    private static final int ROWS = 4;
+
     private final Stack stack;
     private final Api api;
     private final Judgement judgement;
@@ -54,7 +56,6 @@ final class Story {
     private void oneRequest() {
         String path = "/api/v1/traces/" + hero.trace();
         JsonNode answer = api.get(path);
-        out.println();
         out.println("The page: " + api.url("/"));
         heading("1  What did this request make?");
         call(path);
@@ -72,18 +73,25 @@ final class Story {
                     transaction.path("evidence").asText());
         }
         answer.path("changes")
-                .forEach(change ->
-                        say("-> rows of %2$s: %1$d", change.path("rows").asInt(), name(change.path("dataset"))));
-        answer.path("runs")
-                .forEach(run -> say("-> run %s of %s", run.path("run").asText(), name(run.path("job"))));
+                .forEach(change -> say("-> %d rows of %s", change.path("rows").asInt(), name(change.path("dataset"))));
+        Map<String, String> jobs = new TreeMap<>();
+        answer.path("runs").forEach(run -> jobs.put(run.path("run").asText(), name(run.path("job"))));
         answer.path("reached")
                 .forEach(reached -> say(
-                        "-> rows of %2$s that carry it: %1$s",
-                        reached.path("rows").asText(), name(reached.path("dataset"))));
+                        "-> %s rows of %s, by run %s of %s",
+                        reached.path("rows").asText(),
+                        name(reached.path("dataset")),
+                        reached.path("run").asText(),
+                        jobs.getOrDefault(reached.path("run").asText(), "a job not told")));
         call(path + "/rows?dataset=" + Api.encode(Reports.REVENUE));
-        api.get(path + "/rows?dataset=" + Api.encode(Reports.REVENUE))
-                .path("rows")
-                .forEach(row -> say("-> %s", row.path("key")));
+        JsonNode rows =
+                api.get(path + "/rows?dataset=" + Api.encode(Reports.REVENUE)).path("rows");
+        for (int i = 0; i < Math.min(ROWS, rows.size()); i++) {
+            say("-> %s", rows.get(i).path("key"));
+        }
+        if (rows.size() > ROWS) {
+            say("-> and %d more", rows.size() - ROWS);
+        }
     }
 
     private void oneNumber() {
