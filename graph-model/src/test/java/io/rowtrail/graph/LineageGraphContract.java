@@ -34,11 +34,11 @@ public abstract class LineageGraphContract {
     protected static final JobId ETL = new JobId("jobs", "etl");
     private static final String RUN = "00000000-0000-4000-8000-00000000000%d";
 
-    private final LineageGraph graph = graph();
+    private final LineageGraph graph = graph("default");
     private long next;
 
-    /** Returns the graph under test; the suite resets it. */
-    protected abstract LineageGraph graph();
+    /** Returns the graph of a tenant, all on one store if the adapter has one; the suite resets it. */
+    protected abstract LineageGraph graph(String tenant);
 
     /** How many random orders of a history to try. */
     protected abstract int shuffles();

@@ -29,21 +29,23 @@ import org.neo4j.driver.TransactionContext;
 final class BatchFold {
 
     private final TransactionContext tx;
+    private final Keys keys;
     private final Tellers tellers;
     private final BatchWrites writes;
     private final Map<Teller, List<LoggedFacts>> after = new LinkedHashMap<>();
     private final Map<Edge, EdgeReach> gained = new LinkedHashMap<>();
     private final Set<Edge> anew = new HashSet<>();
 
-    private BatchFold(TransactionContext tx) {
+    private BatchFold(TransactionContext tx, Keys keys) {
         this.tx = tx;
-        this.tellers = new Tellers(tx);
-        this.writes = new BatchWrites(tx);
+        this.keys = keys;
+        this.tellers = new Tellers(tx, keys);
+        this.writes = new BatchWrites(tx, keys);
     }
 
-    static void apply(TransactionContext tx, List<LoggedFacts> facts) {
+    static void apply(TransactionContext tx, Keys keys, List<LoggedFacts> facts) {
         if (!facts.isEmpty()) {
-            new BatchFold(tx).apply(facts);
+            new BatchFold(tx, keys).apply(facts);
         }
     }
 
@@ -94,7 +96,7 @@ final class BatchFold {
     private void edges() {
         Set<Edge> touched = new HashSet<>(gained.keySet());
         touched.addAll(anew);
-        Map<Edge, EdgeReach> stored = new StoredEdges(tx).reaches(touched);
+        Map<Edge, EdgeReach> stored = new StoredEdges(tx, keys).reaches(touched);
         Map<Edge, EdgeReach> refolded = anew.isEmpty() ? Map.of() : foldAnew();
         for (Edge edge : touched) {
             EdgeReach then = stored.get(edge);
@@ -153,13 +155,13 @@ final class BatchFold {
             EntityFold.datasets(event).forEach((id, state) -> datasets.merge(id, state, EntityState::merge));
             EntityFold.jobs(event).forEach((id, state) -> jobs.merge(id, state, EntityState::merge));
         }
-        Entities entities = new Entities(tx);
+        Entities entities = new Entities(tx, keys);
         Map<DatasetId, EntityState> knownDatasets = entities.datasets(datasets.keySet());
         datasets.forEach((id, state) -> {
             EntityState then = knownDatasets.get(id);
             EntityState now = then == null ? state : then.merge(state);
             if (!now.equals(then)) {
-                writes.dataset(Entities.row(id, then, now));
+                writes.dataset(entities.row(id, then, now));
             }
         });
         Map<JobId, EntityState> knownJobs = entities.jobs(jobs.keySet());
@@ -167,7 +169,7 @@ final class BatchFold {
             EntityState then = knownJobs.get(id);
             EntityState now = then == null ? state : then.merge(state);
             if (!now.equals(then)) {
-                writes.job(Entities.row(id, then, now));
+                writes.job(entities.row(id, then, now));
             }
         });
     }

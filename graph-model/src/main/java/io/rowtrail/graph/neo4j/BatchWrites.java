@@ -28,6 +28,7 @@ final class BatchWrites {
             "DERIVES", new String[] {"Column", "Column"});
 
     private final TransactionContext tx;
+    private final Keys keys;
     private final Map<String, String> shapes = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> columns = new LinkedHashMap<>();
     private final List<Map<String, Object>> datasets = new ArrayList<>();
@@ -40,8 +41,9 @@ final class BatchWrites {
     private final Map<String, List<Map<String, Object>>> changed = new LinkedHashMap<>();
     private final Map<String, List<Map<String, Object>>> deleted = new LinkedHashMap<>();
 
-    BatchWrites(TransactionContext tx) {
+    BatchWrites(TransactionContext tx, Keys keys) {
         this.tx = tx;
+        this.keys = keys;
     }
 
     void dataset(Map<String, Object> row) {
@@ -55,7 +57,7 @@ final class BatchWrites {
     void teller(Teller teller, List<LoggedFacts> before, List<LoggedFacts> now) {
         List<String> events = new ArrayList<>();
         for (LoggedFacts event : now) {
-            StoredEvent stored = StoredEvent.of(event);
+            StoredEvent stored = StoredEvent.of(keys, event);
             events.add(stored.text());
             shapes.putAll(stored.shapes());
         }
@@ -65,17 +67,17 @@ final class BatchWrites {
             return;
         }
         String entity = teller instanceof Teller.OfJob job
-                ? "job " + Keys.of(job.job())
-                : teller instanceof Teller.OfDataset dataset ? "dataset " + Keys.of(dataset.dataset()) : "";
-        statements.add(row(Keys.of(teller), Map.of("entity", entity, "events", events)));
+                ? "job " + keys.of(job.job())
+                : teller instanceof Teller.OfDataset dataset ? "dataset " + keys.of(dataset.dataset()) : "";
+        statements.add(row(keys.of(teller), Map.of("tenant", keys.tenant(), "entity", entity, "events", events)));
     }
 
     private void run(List<LoggedFacts> now, List<String> events) {
         RunView view = RunFold.view(now);
         Map<String, Object> row = new HashMap<>(row(
-                view.id().uuid(),
+                keys.of(view.id()),
                 Map.of(
-                        "job", Keys.of(view.job()),
+                        "job", keys.of(view.job()),
                         "order",
                                 Keys.sortable(view.startedAt()) + "|"
                                         + view.id().uuid(),
@@ -85,7 +87,7 @@ final class BatchWrites {
         row.put(
                 "jobs",
                 now.stream()
-                        .map(e -> Keys.of(((RunFacts) e.facts()).job().id()))
+                        .map(e -> keys.of(((RunFacts) e.facts()).job().id()))
                         .distinct()
                         .toList());
         runs.add(row);
@@ -101,7 +103,7 @@ final class BatchWrites {
                     row(
                             key,
                             Map.of(
-                                    "dataset", Keys.of(version.dataset()),
+                                    "dataset", keys.of(version.dataset()),
                                     "version", version.version(),
                                     "run", version.run().uuid(),
                                     "effect", version.effect().wire(),
@@ -111,21 +113,21 @@ final class BatchWrites {
         }
         if (!before.isEmpty()) {
             RunFold.versions(before).stream()
-                    .map(BatchWrites::key)
+                    .map(this::key)
                     .filter(k -> !keysNow.contains(k))
                     .forEach(goneVersions::add);
         }
     }
 
-    private static String key(VersionView version) {
+    private String key(VersionView version) {
         return Keys.hash(
-                Keys.of(version.dataset()), version.version(), version.run().uuid());
+                keys.of(version.dataset()), version.version(), version.run().uuid());
     }
 
     void edge(Edge edge, EdgeReach reach, boolean stored) {
         (stored ? changed : created)
                 .computeIfAbsent(EdgeRows.type(edge), t -> new ArrayList<>())
-                .add(EdgeRows.row(edge, reach));
+                .add(EdgeRows.row(keys, edge, reach));
         if (!stored && edge instanceof Edge.Derive derive) {
             Stream.of(derive.edge().from(), derive.edge().to()).forEach(this::column);
         }
@@ -133,23 +135,23 @@ final class BatchWrites {
 
     private void column(ColumnRef column) {
         columns.computeIfAbsent(
-                Keys.of(column),
+                keys.of(column),
                 key -> row(
                         key,
                         Map.of(
-                                "dataset", Keys.of(column.dataset()),
+                                "dataset", keys.of(column.dataset()),
                                 "namespace", column.dataset().namespace(),
                                 "name", column.dataset().name(),
                                 "field", column.field())));
     }
 
     void delete(Edge edge) {
-        deleted.computeIfAbsent(EdgeRows.type(edge), t -> new ArrayList<>()).add(row(Keys.of(edge), Map.of()));
+        deleted.computeIfAbsent(EdgeRows.type(edge), t -> new ArrayList<>()).add(row(keys.of(edge), Map.of()));
     }
 
     void flush() {
         List<Map<String, Object>> shapeRows = new ArrayList<>();
-        shapes.forEach((hash, json) -> shapeRows.add(row(hash, Map.of("json", json))));
+        shapes.forEach((hash, json) -> shapeRows.add(row(hash, Map.of("tenant", keys.tenant(), "json", json))));
         send("MERGE (s:Shape {hash: row.key}) ON CREATE SET s += row.properties", shapeRows);
         send("MERGE (n:Dataset {key: row.key}) SET n += row.properties", datasets);
         send("MERGE (n:Job {key: row.key}) SET n += row.properties", jobs);
@@ -164,14 +166,19 @@ final class BatchWrites {
                 goneVersions.stream().map(key -> row(key, Map.of())).toList());
         send("MERGE (n:DatasetVersion {key: row.key}) SET n += row.properties", List.copyOf(versions.values()));
         created.forEach((type, rows) -> send(create(type), rows));
-        changed.forEach(
-                (type, rows) -> send("MATCH ()-[r:" + type + " {key: row.key}]->() SET r += row.properties", rows));
-        deleted.forEach((type, rows) -> send("MATCH ()-[r:" + type + " {key: row.key}]->() DELETE r", rows));
+        changed.forEach((type, rows) -> send(found(type) + " SET r += row.properties", rows));
+        deleted.forEach((type, rows) -> send(found(type) + " DELETE r", rows));
+    }
+
+    /** Names the index, as a plan made while the store is empty would scan. */
+    private static String found(String type) {
+        return "MATCH ()-[r:" + type + " {key: row.key}]->() USING INDEX SEEK r:" + type + "(key)";
     }
 
     private static String create(String type) {
         String[] ends = ENDS.getOrDefault(type, new String[] {"", ""});
-        return "MATCH (a:" + ends[0] + " {key: row.from}) MATCH (b:" + ends[1] + " {key: row.to})" + " CREATE (a)-[r:"
+        return "MATCH (a:" + ends[0] + " {key: row.from}) USING INDEX SEEK a:" + ends[0] + "(key) MATCH (b:" + ends[1]
+                + " {key: row.to}) USING INDEX SEEK b:" + ends[1] + "(key) CREATE (a)-[r:"
                 + type + " {key: row.key}]->(b) SET r += row.properties";
     }
 

@@ -39,24 +39,24 @@ final class EdgeRows {
     }
 
     /** A row of {@code UNWIND}: {@code key}, {@code from}, {@code to} and the properties to set. */
-    static Map<String, Object> row(Edge edge, EdgeReach reach) {
+    static Map<String, Object> row(Keys keys, Edge edge, EdgeReach reach) {
         Map<String, Object> row = new HashMap<>();
-        row.put("key", Keys.of(edge));
+        row.put("key", keys.of(edge));
         Map<String, Object> properties = new HashMap<>();
         row.put("properties", properties);
         if (edge instanceof Edge.Read read) {
-            row.put("from", Keys.of(read.dataset()));
-            row.put("to", Keys.of(read.job()));
+            row.put("from", keys.of(read.dataset()));
+            row.put("to", keys.of(read.job()));
         } else if (edge instanceof Edge.Write write) {
-            row.put("from", Keys.of(write.job()));
-            row.put("to", Keys.of(write.dataset()));
+            row.put("from", keys.of(write.job()));
+            row.put("to", keys.of(write.dataset()));
         } else if (edge instanceof Edge.Flow flow) {
-            row.put("from", Keys.of(flow.from()));
-            row.put("to", Keys.of(flow.to()));
+            row.put("from", keys.of(flow.from()));
+            row.put("to", keys.of(flow.to()));
             job(properties, flow.job());
         } else if (edge instanceof Edge.Derive derive) {
-            row.put("from", Keys.of(derive.edge().from()));
-            row.put("to", Keys.of(derive.edge().to()));
+            row.put("from", keys.of(derive.edge().from()));
+            row.put("to", keys.of(derive.edge().to()));
             job(properties, derive.job());
             Transformation how = derive.edge().transformation();
             properties.put("type", how.type());

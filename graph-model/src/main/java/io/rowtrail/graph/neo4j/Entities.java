@@ -20,14 +20,14 @@ import org.neo4j.driver.Value;
  * States of datasets and jobs to and from node properties. A register {@code schema} is the property {@code schema} (JSON,
  * absent when deleted) and {@code schemaBy}, the event time and digest of the event that wrote it.
  */
-record Entities(TransactionContext tx) {
+record Entities(TransactionContext tx, Keys keys) {
 
     private static final List<String> DATASET_REGISTERS = List.of("schema", "symlinks", "lifecycle");
     private static final List<String> JOB_REGISTERS = List.of("type");
 
     Map<DatasetId, EntityState> datasets(Collection<DatasetId> ids) {
         Map<DatasetId, EntityState> states = new HashMap<>();
-        for (Record row : rows("Dataset", ids.stream().map(Keys::of).toList())) {
+        for (Record row : rows("Dataset", ids.stream().map(keys::of).toList())) {
             states.put(datasetId(row.get("n")), dataset(row.get("n")));
         }
         return states;
@@ -35,7 +35,7 @@ record Entities(TransactionContext tx) {
 
     Map<JobId, EntityState> jobs(Collection<JobId> ids) {
         Map<JobId, EntityState> states = new HashMap<>();
-        for (Record row : rows("Job", ids.stream().map(Keys::of).toList())) {
+        for (Record row : rows("Job", ids.stream().map(keys::of).toList())) {
             states.put(jobId(row.get("n")), job(row.get("n")));
         }
         return states;
@@ -86,21 +86,22 @@ record Entities(TransactionContext tx) {
                 registers);
     }
 
-    static Map<String, Object> row(DatasetId id, @Nullable EntityState before, EntityState after) {
-        return row(Keys.of(id), id.namespace(), id.name(), before, after);
+    Map<String, Object> row(DatasetId id, @Nullable EntityState before, EntityState after) {
+        return row(keys.of(id), id.namespace(), id.name(), before, after);
     }
 
-    static Map<String, Object> row(JobId id, @Nullable EntityState before, EntityState after) {
-        return row(Keys.of(id), id.namespace(), id.name(), before, after);
+    Map<String, Object> row(JobId id, @Nullable EntityState before, EntityState after) {
+        return row(keys.of(id), id.namespace(), id.name(), before, after);
     }
 
     /** A row of {@code UNWIND} that sets only what changed; a null takes a property away. */
-    private static Map<String, Object> row(
+    private Map<String, Object> row(
             String key, String namespace, String name, @Nullable EntityState before, EntityState after) {
         Map<String, Object> properties = new HashMap<>();
         if (before == null) {
             properties.put("namespace", namespace);
-            properties.put("namespaceKey", Keys.bounded(namespace));
+            properties.put("tenant", keys.tenant());
+            properties.put("namespaceKey", keys.ofNamespace(namespace));
             properties.put("name", name);
             properties.put("search", Keys.searchable(name));
         }

@@ -6,15 +6,16 @@ import org.neo4j.driver.Session;
 /** The constraints and indexes; creating them again changes nothing. */
 final class GraphSchema {
 
-    /** The labels this package owns, in the order they are dropped. */
-    static final List<String> LABELS =
-            List.of("Column", "DatasetVersion", "Run", "Statement", "Shape", "Dataset", "Job");
+    /** What all our constraints and indexes are called by. */
+    static final String PREFIX = "rowtrail_";
 
-    /** The relationship types this package owns. */
-    static final List<String> TYPES = List.of("DERIVES", "FLOWS_TO", "READ_BY", "WRITES", "RUN_OF");
+    /** The constraint that is there before all others: it makes {@link GraphForm}'s node one. */
+    static final String FORM =
+            "CREATE CONSTRAINT rowtrail_form IF NOT EXISTS FOR (n:GraphForm) REQUIRE n.name IS UNIQUE";
 
     private static final List<String> STATEMENTS = List.of(
-            "CREATE CONSTRAINT rowtrail_position IF NOT EXISTS FOR (n:Position) REQUIRE n.log IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_graph IF NOT EXISTS FOR (n:Graph) REQUIRE n.tenant IS UNIQUE",
+            "CREATE CONSTRAINT rowtrail_position IF NOT EXISTS FOR (n:Position) REQUIRE n.key IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_dataset IF NOT EXISTS FOR (n:Dataset) REQUIRE n.key IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_job IF NOT EXISTS FOR (n:Job) REQUIRE n.key IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_column IF NOT EXISTS FOR (n:Column) REQUIRE n.key IS UNIQUE",
@@ -26,12 +27,15 @@ final class GraphSchema {
             "CREATE CONSTRAINT rowtrail_write IF NOT EXISTS FOR ()-[r:WRITES]-() REQUIRE r.key IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_flow IF NOT EXISTS FOR ()-[r:FLOWS_TO]-() REQUIRE r.key IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_derive IF NOT EXISTS FOR ()-[r:DERIVES]-() REQUIRE r.key IS UNIQUE",
+            "CREATE INDEX rowtrail_dataset_tenant IF NOT EXISTS FOR (n:Dataset) ON (n.tenant)",
+            "CREATE INDEX rowtrail_job_tenant IF NOT EXISTS FOR (n:Job) ON (n.tenant)",
+            "CREATE INDEX rowtrail_statement_tenant IF NOT EXISTS FOR (n:Statement) ON (n.tenant)",
+            "CREATE INDEX rowtrail_shape_tenant IF NOT EXISTS FOR (n:Shape) ON (n.tenant)",
             "CREATE INDEX rowtrail_dataset_namespace IF NOT EXISTS FOR (n:Dataset) ON (n.namespaceKey)",
             "CREATE INDEX rowtrail_job_namespace IF NOT EXISTS FOR (n:Job) ON (n.namespaceKey)",
             "CREATE INDEX rowtrail_column_dataset IF NOT EXISTS FOR (n:Column) ON (n.dataset)",
             "CREATE INDEX rowtrail_run_job IF NOT EXISTS FOR (n:Run) ON (n.job, n.order)",
             "CREATE INDEX rowtrail_version_dataset IF NOT EXISTS FOR (n:DatasetVersion) ON (n.dataset, n.order)",
-            "CREATE INDEX rowtrail_version_run IF NOT EXISTS FOR (n:DatasetVersion) ON (n.run)",
             "CREATE INDEX rowtrail_statement_entity IF NOT EXISTS FOR (n:Statement) ON (n.entity)",
             "CREATE TEXT INDEX rowtrail_dataset_search IF NOT EXISTS FOR (n:Dataset) ON (n.search)",
             "CREATE TEXT INDEX rowtrail_job_search IF NOT EXISTS FOR (n:Job) ON (n.search)");
@@ -43,5 +47,18 @@ final class GraphSchema {
             session.run(statement).consume();
         }
         session.run("CALL db.awaitIndexes(60)").consume();
+    }
+
+    /** Takes away what another form may have defined otherwise under the same names. */
+    static void drop(Session session) {
+        for (String kind : List.of("CONSTRAINT", "INDEX")) {
+            session
+                    .run("SHOW " + kind + (kind.equals("INDEX") ? "ES" : "S") + " YIELD name")
+                    .list(row -> row.get("name").asString())
+                    .stream()
+                    .filter(name -> name.startsWith(PREFIX) && !FORM.contains(name + " "))
+                    .forEach(name -> session.run("DROP " + kind + " " + name + " IF EXISTS")
+                            .consume());
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.rowtrail.graph.neo4j;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.facts.Transformation;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.Teller;
@@ -14,36 +15,62 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unique keys of nodes and relationships. Different names never share a key, and no key is longer than an index takes:
- * long names are cut and end in a hash.
+ * The unique keys of a tenant's nodes and relationships. Different names and different tenants never share a key, and no key
+ * is longer than an index takes: long names are cut and end in a hash.
  */
-final class Keys {
+record Keys(String tenant) {
+
+    private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1,40}");
+
+    Keys {
+        if (!TENANT.matcher(tenant).matches()) {
+            throw new IllegalArgumentException("not the slug of a tenant");
+        }
+    }
 
     private static final int READABLE = 200;
     private static final int SEARCHABLE = 1_000;
     private static final DateTimeFormatter SORTABLE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT);
 
-    private Keys() {}
-
-    static String of(DatasetId id) {
-        return joined(id.namespace(), id.name());
+    String of(DatasetId id) {
+        return joined(tenant, id.namespace(), id.name());
     }
 
-    static String of(JobId id) {
-        return joined(id.namespace(), id.name());
+    String of(JobId id) {
+        return joined(tenant, id.namespace(), id.name());
     }
 
-    static String of(ColumnRef column) {
-        return joined(column.dataset().namespace(), column.dataset().name(), column.field());
+    String of(ColumnRef column) {
+        return joined(tenant, column.dataset().namespace(), column.dataset().name(), column.field());
     }
 
-    static String of(Teller teller) {
+    String of(RunId run) {
+        return tenant + "/" + run.uuid();
+    }
+
+    /** The key of what is equal in many events. */
+    String ofShape(String json) {
+        return hash("shape", tenant, json);
+    }
+
+    /** The key of the position of a log. */
+    String ofLog(String log) {
+        return tenant + "/" + log;
+    }
+
+    /** What the datasets and the jobs of a namespace have in common. */
+    String ofNamespace(String namespace) {
+        return joined(tenant, namespace);
+    }
+
+    String of(Teller teller) {
         if (teller instanceof Teller.OfRun run) {
-            return run.run().uuid();
+            return of(run.run());
         }
         if (teller instanceof Teller.OfJob job) {
             return hash("job", of(job.job()), job.producer());
@@ -54,7 +81,7 @@ final class Keys {
         throw new AssertionError("sealed");
     }
 
-    static String of(Edge edge) {
+    String of(Edge edge) {
         if (edge instanceof Edge.Read read) {
             return hash("read", of(read.dataset()), of(read.job()));
         }
@@ -79,7 +106,7 @@ final class Keys {
         throw new AssertionError("sealed");
     }
 
-    private static String teller(@Nullable JobId job) {
+    private String teller(@Nullable JobId job) {
         return job == null ? "" : of(job);
     }
 

@@ -34,18 +34,20 @@ import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.Value;
 
 /** Lists and single things that may be seen, in one transaction. A cursor is the sort key of the last item shown. */
-record Lists(TransactionContext tx, Visibility visibility) {
+record Lists(TransactionContext tx, Keys keys, Visibility visibility) {
 
     boolean exists(NodeId node) {
         return node instanceof RunId run
                 ? run(run).isPresent()
-                : visibility.shows(node) && new StoredEdges(tx).exists(node);
+                : visibility.shows(node) && new StoredEdges(tx, keys).exists(node);
     }
 
     List<String> namespaces() {
         return tx
-                .run("MATCH (n:Dataset) RETURN DISTINCT n.namespace AS namespace"
-                        + " UNION MATCH (n:Job) RETURN DISTINCT n.namespace AS namespace")
+                .run(
+                        "MATCH (n:Dataset {tenant: $tenant}) RETURN DISTINCT n.namespace AS namespace"
+                                + " UNION MATCH (n:Job {tenant: $tenant}) RETURN DISTINCT n.namespace AS namespace",
+                        Map.of("tenant", keys.tenant()))
                 .list(row -> row.get("namespace").asString())
                 .stream()
                 .filter(this::holdsAnything)
@@ -66,7 +68,7 @@ record Lists(TransactionContext tx, Visibility visibility) {
     }
 
     Optional<DatasetView> dataset(DatasetId id) {
-        return Optional.ofNullable(new Entities(tx).datasets(List.of(id)).get(id))
+        return Optional.ofNullable(new Entities(tx, keys).datasets(List.of(id)).get(id))
                 .map(state -> EntityFold.view(id, state))
                 .flatMap(view -> view.seenBy(visibility));
     }
@@ -76,7 +78,7 @@ record Lists(TransactionContext tx, Visibility visibility) {
     }
 
     List<ColumnRef> columns(DatasetId dataset) {
-        return visibility.sees(dataset) ? new StoredEdges(tx).columns(dataset) : List.of();
+        return visibility.sees(dataset) ? new StoredEdges(tx, keys).columns(dataset) : List.of();
     }
 
     Page<JobView> jobs(String namespace, PageRequest page) {
@@ -84,7 +86,7 @@ record Lists(TransactionContext tx, Visibility visibility) {
     }
 
     Optional<JobView> job(JobId id) {
-        return tx.run("MATCH (n:Job {key: $key}) RETURN properties(n) AS n", Map.of("key", Keys.of(id))).stream()
+        return tx.run("MATCH (n:Job {key: $key}) RETURN properties(n) AS n", Map.of("key", keys.of(id))).stream()
                 .map(row -> job(row.get("n")))
                 .findFirst()
                 .flatMap(view -> view.seenBy(visibility));
@@ -94,7 +96,7 @@ record Lists(TransactionContext tx, Visibility visibility) {
         JobId id = Entities.jobId(node);
         List<DatasetId> inputs = new ArrayList<>();
         List<DatasetId> outputs = new ArrayList<>();
-        for (Found found : new StoredEdges(tx).ofJobs(List.of(id))) {
+        for (Found found : new StoredEdges(tx, keys).ofJobs(List.of(id))) {
             if (found.reach().effect(TimePoint.NOW).equals(Optional.of(Effect.EFFECTIVE))) {
                 (found.edge() instanceof Edge.Read ? inputs : outputs)
                         .addAll(found.edge().datasets());
@@ -116,7 +118,7 @@ record Lists(TransactionContext tx, Visibility visibility) {
                 page,
                 (after, limit) -> {
                     Map<String, Object> parameters = new HashMap<>();
-                    parameters.put("namespaceKey", Keys.bounded(namespace));
+                    parameters.put("namespaceKey", keys.ofNamespace(namespace));
                     parameters.put("namespace", namespace);
                     parameters.put("after", after);
                     parameters.put("limit", limit);
@@ -143,9 +145,9 @@ record Lists(TransactionContext tx, Visibility visibility) {
 
     private List<OrderedRow<VersionView>> versions(DatasetId dataset, @Nullable String after, int limit) {
         List<Record> rows = ordered(
-                "DatasetVersion", "dataset", Keys.of(dataset), after, limit, "n.run AS run, n.version AS version");
-        Map<Teller, List<LoggedFacts>> runs =
-                new Tellers(tx).of(rows.stream().map(Lists::run).distinct().toList());
+                "DatasetVersion", "dataset", keys.of(dataset), after, limit, "n.run AS run, n.version AS version");
+        Map<Teller, List<LoggedFacts>> runs = new Tellers(tx, keys)
+                .of(rows.stream().map(Lists::run).distinct().toList());
         return rows.stream()
                 .map(row -> new OrderedRow<>(
                         row.get("order").asString(),
@@ -168,8 +170,9 @@ record Lists(TransactionContext tx, Visibility visibility) {
     }
 
     private List<OrderedRow<RunView>> runs(JobId job, @Nullable String after, int limit) {
-        List<Record> rows = ordered("Run", "job", Keys.of(job), after, limit, "n.key AS run, n.events AS events");
-        Map<Teller, List<LoggedFacts>> events = new Tellers(tx)
+        List<Record> rows =
+                ordered("Run", "job", keys.of(job), after, limit, "split(n.key, '/')[1] AS run, n.events AS events");
+        Map<Teller, List<LoggedFacts>> events = new Tellers(tx, keys)
                 .decode(rows.stream().map(row -> row.get("events")).toList());
         return rows.stream()
                 .map(row -> new OrderedRow<>(
@@ -193,17 +196,20 @@ record Lists(TransactionContext tx, Visibility visibility) {
 
     Optional<RunView> run(RunId id) {
         Teller.OfRun teller = new Teller.OfRun(id);
-        return Optional.ofNullable(new Tellers(tx).of(List.of(teller)).get(teller))
+        return Optional.ofNullable(new Tellers(tx, keys).of(List.of(teller)).get(teller))
                 .map(RunFold::view)
                 .flatMap(view -> view.seenBy(visibility));
     }
 
     List<NodeId> search(String text, int limit) {
-        Map<String, Object> parameters = Map.of("text", text.toLowerCase(Locale.ROOT));
-        List<NodeId> found = new ArrayList<>(
-                tx.run("MATCH (n:Dataset) WHERE n.search CONTAINS $text RETURN properties(n) AS n", parameters)
-                        .list(row -> Entities.datasetId(row.get("n"))));
-        found.addAll(tx.run("MATCH (n:Job) WHERE n.search CONTAINS $text RETURN properties(n) AS n", parameters)
+        Map<String, Object> parameters = Map.of("tenant", keys.tenant(), "text", text.toLowerCase(Locale.ROOT));
+        List<NodeId> found = new ArrayList<>(tx.run(
+                        "MATCH (n:Dataset) WHERE n.search CONTAINS $text AND n.tenant = $tenant RETURN properties(n) AS n",
+                        parameters)
+                .list(row -> Entities.datasetId(row.get("n"))));
+        found.addAll(tx.run(
+                        "MATCH (n:Job) WHERE n.search CONTAINS $text AND n.tenant = $tenant RETURN properties(n) AS n",
+                        parameters)
                 .list(row -> Entities.jobId(row.get("n"))));
         return found.stream()
                 .filter(visibility::sees)

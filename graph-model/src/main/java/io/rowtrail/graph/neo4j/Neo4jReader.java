@@ -30,12 +30,14 @@ import org.neo4j.driver.TransactionContext;
 class Neo4jReader implements LineageReader {
 
     private final Transactions transactions;
+    private final Keys keys;
     private final Clock clock;
     private final TransactionConfig query;
     private final Visibility visibility;
 
-    Neo4jReader(Transactions transactions, Clock clock, TransactionConfig query, Visibility visibility) {
+    Neo4jReader(Transactions transactions, Keys keys, Clock clock, TransactionConfig query, Visibility visibility) {
         this.transactions = transactions;
+        this.keys = keys;
         this.clock = clock;
         this.query = query;
         this.visibility = visibility;
@@ -43,7 +45,7 @@ class Neo4jReader implements LineageReader {
 
     @Override
     public final LineageReader seenBy(Visibility other) {
-        return new Neo4jReader(transactions, clock, query, visibility.and(other));
+        return new Neo4jReader(transactions, keys, clock, query, visibility.and(other));
     }
 
     @Override
@@ -54,12 +56,13 @@ class Neo4jReader implements LineageReader {
 
     @Override
     public final Optional<Lineage> lineage(LineageQuery asked) {
-        return transactions.read(within(asked), tx -> LineageWalk.answer(new StoredEdges(tx), seen(asked), clock));
+        return transactions.read(
+                within(asked), tx -> LineageWalk.answer(new StoredEdges(tx, keys), seen(asked), clock));
     }
 
     @Override
     public final Optional<ColumnGraph> columnLineage(LineageQuery asked) {
-        return transactions.read(within(asked), tx -> ColumnWalk.answer(new StoredEdges(tx), seen(asked), clock));
+        return transactions.read(within(asked), tx -> ColumnWalk.answer(new StoredEdges(tx, keys), seen(asked), clock));
     }
 
     private LineageQuery seen(LineageQuery asked) {
@@ -137,6 +140,6 @@ class Neo4jReader implements LineageReader {
     }
 
     private Lists lists(TransactionContext tx) {
-        return new Lists(tx, visibility);
+        return new Lists(tx, keys, visibility);
     }
 }

@@ -27,10 +27,10 @@ record StoredEvent(String text, Map<String, String> shapes) {
     /** A shape shorter than this costs less than its hash and node. */
     private static final int SMALL = 160;
 
-    static StoredEvent of(LoggedFacts event) {
+    static StoredEvent of(Keys keys, LoggedFacts event) {
         Map<String, String> shapes = new HashMap<>();
         ObjectNode facts = FactsCodec.tree(event.facts()).deepCopy();
-        mentions(facts).forEach(mention -> shrink(mention, shapes));
+        mentions(facts).forEach(mention -> shrink(keys, mention, shapes));
         ObjectNode stored = JsonNodeFactory.instance.objectNode();
         stored.put("entry", event.entry().toString());
         stored.put("recordedAt", event.recordedAt().toString());
@@ -39,7 +39,7 @@ record StoredEvent(String text, Map<String, String> shapes) {
         return new StoredEvent(stored.toString(), shapes);
     }
 
-    private static void shrink(ObjectNode mention, Map<String, String> shapes) {
+    private static void shrink(Keys keys, ObjectNode mention, Map<String, String> shapes) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         for (String member : IN_PLACE) {
             JsonNode value = mention.remove(member);
@@ -49,7 +49,7 @@ record StoredEvent(String text, Map<String, String> shapes) {
         }
         String shape = mention.toString();
         if (shape.length() > SMALL) {
-            String hash = Keys.hash(shape);
+            String hash = keys.ofShape(shape);
             shapes.put(hash, shape);
             mention.removeAll();
             mention.put("shape", hash);

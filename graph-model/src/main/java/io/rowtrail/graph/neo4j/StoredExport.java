@@ -8,30 +8,37 @@ import io.rowtrail.graph.fold.RunFold;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.Value;
 
 /** Reads the whole graph as export lines. */
-record StoredExport(TransactionContext tx, ExportForm form) {
+record StoredExport(TransactionContext tx, Keys keys, ExportForm form) {
+
+    private static final List<String> EDGES = List.of(
+            "(a:Dataset {tenant: $tenant})-[r:READ_BY]->(b:Job)",
+            "(a:Job {tenant: $tenant})-[r:WRITES]->(b:Dataset)",
+            "(a:Dataset {tenant: $tenant})-[r:FLOWS_TO]->(b:Dataset)",
+            "(d:Dataset {tenant: $tenant}) MATCH (a:Column {dataset: d.key})-[r:DERIVES]->(b:Column)");
 
     List<String> lines() {
         ExportLines lines = new ExportLines(form);
         List<String> all = new ArrayList<>();
-        each("MATCH (n:Dataset) RETURN properties(n) AS n", row -> {
+        each("MATCH (n:Dataset {tenant: $tenant}) RETURN properties(n) AS n", row -> {
             Value n = row.get("n");
             all.add(lines.dataset(Entities.datasetId(n), Entities.dataset(n)));
         });
-        each("MATCH (n:Job) RETURN properties(n) AS n", row -> {
+        each("MATCH (n:Job {tenant: $tenant}) RETURN properties(n) AS n", row -> {
             Value n = row.get("n");
             all.add(lines.job(Entities.jobId(n), Entities.job(n)));
         });
-        for (List<LoggedFacts> events : new Tellers(tx).all("Run").values()) {
+        for (List<LoggedFacts> events : new Tellers(tx, keys).allRuns().values()) {
             all.add(lines.run(RunFold.view(events)));
             RunFold.versions(events).forEach(version -> all.add(lines.version(version)));
         }
-        for (String type : List.of("READ_BY", "WRITES", "FLOWS_TO", "DERIVES")) {
-            each("MATCH (a)-[r:" + type + "]->(b)" + EdgeRows.RETURN, row -> {
+        for (String edges : EDGES) {
+            each("MATCH " + edges + EdgeRows.RETURN, row -> {
                 Found found = EdgeRows.found(row);
                 lines.edge(found.edge(), found.reach()).ifPresent(all::add);
             });
@@ -45,7 +52,7 @@ record StoredExport(TransactionContext tx, ExportForm form) {
     }
 
     private void each(String query, Row row) {
-        Iterator<Record> rows = tx.run(query);
+        Iterator<Record> rows = tx.run(query, Map.of("tenant", keys.tenant()));
         while (rows.hasNext()) {
             row.take(rows.next());
         }

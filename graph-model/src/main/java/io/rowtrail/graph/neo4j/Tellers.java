@@ -21,10 +21,12 @@ import org.neo4j.driver.Value;
 final class Tellers {
 
     private final TransactionContext tx;
+    private final Keys keys;
     private final Map<String, String> shapes = new HashMap<>();
 
-    Tellers(TransactionContext tx) {
+    Tellers(TransactionContext tx, Keys keys) {
         this.tx = tx;
+        this.keys = keys;
     }
 
     /** Returns the events of each teller that has any. */
@@ -32,7 +34,7 @@ final class Tellers {
         List<String> runs = new ArrayList<>();
         List<String> statements = new ArrayList<>();
         for (Teller teller : tellers) {
-            (teller instanceof Teller.OfRun ? runs : statements).add(Keys.of(teller));
+            (teller instanceof Teller.OfRun ? runs : statements).add(keys.of(teller));
         }
         Map<Teller, List<LoggedFacts>> events = new HashMap<>();
         if (!runs.isEmpty()) {
@@ -47,11 +49,11 @@ final class Tellers {
 
     /** Returns the events of every teller that ever named a job. */
     Map<Teller, List<LoggedFacts>> ofJobs(Collection<JobId> jobs) {
-        List<String> keys = jobs.stream().map(Keys::of).distinct().toList();
-        Map<Teller, List<LoggedFacts>> events = new HashMap<>(
-                read("UNWIND $keys AS key MATCH (:Job {key: key})<-[:RUN_OF]-(n:Run) RETURN n.events AS events", keys));
-        events.putAll(
-                read("UNWIND $keys AS key MATCH (n:Statement {entity: 'job ' + key}) RETURN n.events AS events", keys));
+        List<String> named = jobs.stream().map(keys::of).distinct().toList();
+        Map<Teller, List<LoggedFacts>> events = new HashMap<>(read(
+                "UNWIND $keys AS key MATCH (:Job {key: key})<-[:RUN_OF]-(n:Run) RETURN n.events AS events", named));
+        events.putAll(read(
+                "UNWIND $keys AS key MATCH (n:Statement {entity: 'job ' + key}) RETURN n.events AS events", named));
         return events;
     }
 
@@ -59,16 +61,18 @@ final class Tellers {
     Map<Teller, List<LoggedFacts>> ofDatasets(Collection<DatasetId> datasets) {
         return read(
                 "UNWIND $keys AS key MATCH (n:Statement {entity: 'dataset ' + key}) RETURN n.events AS events",
-                datasets.stream().map(Keys::of).distinct().toList());
+                datasets.stream().map(keys::of).distinct().toList());
     }
 
-    /** Returns every event set under a label. */
-    Map<Teller, List<LoggedFacts>> all(String label) {
-        return read("MATCH (n:" + label + ") RETURN n.events AS events", List.of());
+    /** Returns the events of every run of the tenant. */
+    Map<Teller, List<LoggedFacts>> allRuns() {
+        return read(
+                "MATCH (:Job {tenant: $keys[0]})<-[:RUN_OF]-(n:Run) WITH DISTINCT n RETURN n.events AS events",
+                List.of(keys.tenant()));
     }
 
-    private Map<Teller, List<LoggedFacts>> read(String query, List<String> keys) {
-        return decode(tx.run(query, Map.of("keys", keys)).list(row -> row.get("events")));
+    private Map<Teller, List<LoggedFacts>> read(String query, List<String> wanted) {
+        return decode(tx.run(query, Map.of("keys", wanted)).list(row -> row.get("events")));
     }
 
     /** Decodes lists of stored events, each of one teller, keeping their order. */

@@ -10,7 +10,7 @@ import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.exceptions.Neo4jException;
 
-/** Sessions and reading transactions on a driver. Constraints are created with the first session, not before. */
+/** Sessions and reading transactions on a driver. The store is brought to our form with the first session, not before. */
 final class Transactions {
 
     private final Driver driver;
@@ -25,12 +25,17 @@ final class Transactions {
     }
 
     Session session() {
-        Session session = driver.session();
         if (!prepared) {
-            GraphSchema.create(session);
+            prepare();
+        }
+        return driver.session();
+    }
+
+    private synchronized void prepare() {
+        if (!prepared) {
+            new GraphForm(driver, TransactionConfig.empty()).ensure();
             prepared = true;
         }
-        return session;
     }
 
     /** Reads in one transaction, which may be tried again. */

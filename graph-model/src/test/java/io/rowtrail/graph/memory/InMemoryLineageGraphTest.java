@@ -7,7 +7,7 @@ import java.time.Clock;
 class InMemoryLineageGraphTest extends LineageGraphContract {
 
     @Override
-    protected LineageGraph graph() {
+    protected LineageGraph graph(String tenant) {
         return new InMemoryLineageGraph(Clock.systemUTC());
     }
 

@@ -44,11 +44,11 @@ class ContainerNeo4jLineageGraphIT extends LineageGraphContract {
     }
 
     @Override
-    protected LineageGraph graph() {
+    protected LineageGraph graph(String tenant) {
         if (driver == null) {
             throw new IllegalStateException("not started");
         }
-        return new Neo4jLineageGraph(driver, Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofSeconds(60));
+        return new Neo4jLineageGraph(driver, tenant, Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofSeconds(60));
     }
 
     @Override

@@ -8,9 +8,9 @@ import java.time.Duration;
 class EmbeddedNeo4jLineageGraphIT extends LineageGraphContract {
 
     @Override
-    protected LineageGraph graph() {
+    protected LineageGraph graph(String tenant) {
         return new Neo4jLineageGraph(
-                EmbeddedNeo4j.driver(), Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofSeconds(60));
+                EmbeddedNeo4j.driver(), tenant, Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofSeconds(60));
     }
 
     @Override

@@ -10,6 +10,6 @@ class EmbeddedNeo4jVisibilityIT extends VisibilityContract {
     @Override
     protected LineageGraph graph() {
         return new Neo4jLineageGraph(
-                EmbeddedNeo4j.driver(), Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofSeconds(60));
+                EmbeddedNeo4j.driver(), "default", Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofSeconds(60));
     }
 }

@@ -18,7 +18,12 @@ class QueryPlansIT {
 
     @BeforeAll
     static void constraints() {
-        new Neo4jLineageGraph(EmbeddedNeo4j.driver(), Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofSeconds(60))
+        new Neo4jLineageGraph(
+                        EmbeddedNeo4j.driver(),
+                        "default",
+                        Clock.systemUTC(),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60))
                 .position("default");
     }
 
