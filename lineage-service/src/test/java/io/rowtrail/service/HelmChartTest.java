@@ -60,6 +60,12 @@ class HelmChartTest {
     }
 
     @Test
+    void refusesReplicasThatWouldShutOutOneAnother() {
+        assertThatThrownBy(() -> new Helm(CHART).template().set("replicas", "2").call())
+                .hasMessageContaining("replicas must be 1");
+    }
+
+    @Test
     void setsEveryKeyOfTheConfiguration() throws IOException {
         String template = Files.readString(CHART.resolve("templates/deployment.yaml"));
         for (String key : ConfigurationTest.KEYS.keySet()) {

@@ -23,6 +23,12 @@ public interface AuditLogs {
     /** That of the tenant's two logs which has this name, or empty: another tenant's log is none. */
     Optional<AuditLog> byName(Tenant tenant, LogName name);
 
+    /**
+     * Why the event log of {@link Tenant#DEFAULT} takes no entries any more, though it can be read: another service has
+     * opened it, or its database was put back to an earlier state. Empty when all is well.
+     */
+    Optional<String> refusal();
+
     /** The event log of {@link Tenant#DEFAULT}. */
     default AuditLog events() {
         return events(Tenant.DEFAULT);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /**
  * Opens the default tenant's logs when the service starts, without which it does not start, and those of the others when
@@ -26,6 +27,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 @Startup
 public class OpenLogs implements AuditLogs {
+    private static final Logger LOG = Logger.getLogger(OpenLogs.class);
+
     private static final int HASHING_THREADS = 3;
 
     /** An open log costs little but the tiles it has read; one asked for again is opened in milliseconds. */
@@ -53,6 +56,12 @@ public class OpenLogs implements AuditLogs {
         });
         this.events = shelf.get(names.events(Tenant.DEFAULT));
         this.meta = shelf.get(names.meta(Tenant.DEFAULT));
+        events.refusal().ifPresent(why -> LOG.errorf("log=%s takes no entries: %s", events.name(), why));
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return events.refusal();
     }
 
     void stop(@Observes ShutdownEvent event) {
