@@ -58,6 +58,12 @@ public interface AuditLog {
     Uni<Optional<Checkpoint>> checkpoint(long size);
 
     /**
+     * Of the sizes a checkpoint was signed at, the largest up to {@code size} and the smallest from it on: none, one or
+     * two, by size.
+     */
+    Uni<List<Long>> signedSizesNear(long size);
+
+    /**
      * A note signed with the log's key that is no checkpoint: {@code rowtrail/attest/v1}, the origin, {@code subject}
      * and the digest in hexadecimal, a line each.
      *

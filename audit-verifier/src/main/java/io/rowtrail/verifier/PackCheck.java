@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,12 @@ final class PackCheck {
             after("facts", leaves, "entries", this::facts);
         }
         after("consistency", head, "checkpoint", this::consistency);
-        return new Report(steps, caveats);
+        return new Report(
+                steps,
+                caveats,
+                leaves == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(leavesRead().size()));
     }
 
     private String container() throws CheckFailed, IOException {
@@ -125,6 +131,10 @@ final class PackCheck {
     private String counts() throws CheckFailed {
         Tally counted = Objects.requireNonNull(tally);
         counted.require();
+        if (leavesRead().size() == 0) {
+            caveats.add("0 entries: this pack proves nothing about " + counted.asked()
+                    + ", neither that it happened nor that it did not");
+        }
         if (!counted.untold().isEmpty()) {
             caveats.add("that the entries satisfy the conditions " + counted.untold()
                     + " is the log's word: leaves do not tell");

@@ -1,14 +1,16 @@
 package io.rowtrail.verifier;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a verification found.
  *
  * @param steps in the order they ran
  * @param caveats what holds only under a condition, for the reader to weigh
+ * @param entries how many entries the pack holds; empty if they could not be read
  */
-public record Report(List<Step> steps, List<String> caveats) {
+public record Report(List<Step> steps, List<String> caveats, OptionalLong entries) {
     public Report {
         steps = List.copyOf(steps);
         caveats = List.copyOf(caveats);
@@ -28,9 +30,15 @@ public record Report(List<Step> steps, List<String> caveats) {
         for (String caveat : caveats) {
             text.append("note  ").append(caveat).append('\n');
         }
-        return text.append(verified() ? "VERIFIED" : "NOT VERIFIED")
-                .append('\n')
-                .toString();
+        return text.append(verdict()).append('\n').toString();
+    }
+
+    /** In a line: {@code VERIFIED} or {@code NOT VERIFIED}, and of a pack without entries that it proves nothing. */
+    public String verdict() {
+        if (!verified()) {
+            return "NOT VERIFIED";
+        }
+        return entries.orElse(1) == 0 ? "VERIFIED, and proves nothing: 0 entries" : "VERIFIED";
     }
 
     private static String line(Step step) {

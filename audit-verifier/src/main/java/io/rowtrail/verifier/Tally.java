@@ -1,6 +1,7 @@
 package io.rowtrail.verifier;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -64,6 +65,20 @@ final class Tally {
     /** Whether no entry can be missing. */
     boolean complete() {
         return range;
+    }
+
+    /** What was asked for, in words. */
+    String asked() {
+        List<String> conditions = new ArrayList<>();
+        query.forEach((condition, value) -> {
+            if (!condition.equals("after")) {
+                conditions.add(condition + " " + value);
+            }
+        });
+        Collections.sort(conditions);
+        return conditions.isEmpty()
+                ? "entries after " + query.getOrDefault("after", "-1")
+                : String.join(", ", conditions);
     }
 
     /** The conditions leaves do not tell of. */

@@ -40,6 +40,11 @@ class VerifyIT {
     }
 
     @Test
+    void jsonCountsTheEntries() {
+        assertThat(verify(golden("pack.zip"), "--output", "json").out()).contains("\"entries\":\"7\"");
+    }
+
+    @Test
     void aKeyTakenFromThePackIsACaveat() {
         assertThat(verify(golden("pack.zip")).out()).contains("caveat: the keys are the pack's own");
     }

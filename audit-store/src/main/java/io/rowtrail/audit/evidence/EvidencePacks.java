@@ -53,8 +53,8 @@ public final class EvidencePacks {
     }
 
     private Uni<Void> fill(PackParts parts, EvidenceRequest request, Checkpoint checkpoint) {
-        EntryQuery first =
-                whole(request.query()).next(checkpoint.size(), request.query().after());
+        EntryQuery asked = request.query();
+        EntryQuery first = new EntryQuery(checkpoint.size(), asked.after(), EntryQuery.MAX_LIMIT, asked.filter());
         return Multi.createBy()
                 .repeating()
                 .uni(() -> new Cursor(first), cursor -> log.entries(cursor.next).call(page -> add(parts, page, cursor)))
@@ -114,24 +114,6 @@ public final class EvidencePacks {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write an evidence pack", e);
         }
-    }
-
-    /** The same conditions, the largest pages. */
-    private static EntryQuery whole(EntryQuery query) {
-        return new EntryQuery(
-                query.size(),
-                query.after(),
-                EntryQuery.MAX_LIMIT,
-                query.recordedFrom(),
-                query.recordedTo(),
-                query.kind(),
-                query.action(),
-                query.outcome(),
-                query.actor(),
-                query.trace(),
-                query.run(),
-                query.dataset(),
-                query.deploy());
     }
 
     private static String json(ConsistencyProof proof) {

@@ -1,5 +1,6 @@
 package io.rowtrail.audit.evidence;
 
+import io.rowtrail.audit.EntryFilter;
 import io.rowtrail.audit.EntryQuery;
 import io.rowtrail.audit.LogIdentity;
 import io.rowtrail.audit.LogName;
@@ -41,18 +42,19 @@ final class ManifestForm {
     private static SortedMap<String, Object> query(EntryQuery query) {
         SortedMap<String, Object> asked = new TreeMap<>();
         asked.put("after", Long.toString(query.after()));
-        put(asked, "recordedFrom", query.recordedFrom() == null ? null : LeafTime.format(query.recordedFrom()));
-        put(asked, "recordedTo", query.recordedTo() == null ? null : LeafTime.format(query.recordedTo()));
-        put(asked, "kind", query.kind());
-        put(asked, "action", query.action());
-        put(asked, "outcome", query.outcome() == null ? null : query.outcome().wire());
-        put(asked, "actor", query.actor());
-        put(asked, "trace", query.trace());
-        put(asked, "run", query.run());
-        put(asked, "deploy", query.deploy());
-        if (query.dataset() != null) {
-            put(asked, "datasetNamespace", query.dataset().namespace());
-            put(asked, "datasetName", query.dataset().name());
+        EntryFilter filter = query.filter();
+        put(asked, "recordedFrom", filter.recordedFrom() == null ? null : LeafTime.format(filter.recordedFrom()));
+        put(asked, "recordedTo", filter.recordedTo() == null ? null : LeafTime.format(filter.recordedTo()));
+        put(asked, "kind", filter.kind());
+        put(asked, "action", filter.action());
+        put(asked, "outcome", filter.outcome() == null ? null : filter.outcome().wire());
+        put(asked, "actor", filter.actor());
+        put(asked, "trace", filter.trace());
+        put(asked, "run", filter.run());
+        put(asked, "deploy", filter.deploy());
+        if (filter.dataset() != null) {
+            put(asked, "datasetNamespace", filter.dataset().namespace());
+            put(asked, "datasetName", filter.dataset().name());
         }
         return asked;
     }

@@ -1,10 +1,12 @@
 package io.rowtrail.audit.postgres;
 
+import io.rowtrail.audit.EntryFilter;
 import io.rowtrail.audit.EntryQuery;
 import io.rowtrail.audit.LogName;
 import io.rowtrail.audit.seal.Sealer;
 import io.rowtrail.audit.seal.SearchWord;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,27 +21,41 @@ final class EntryConditions {
         parameters.put("log", log.value());
         parameters.put("after", query.after());
         parameters.put("size", pinned);
-        add("e.recordedAt >= :recordedFrom", "recordedFrom", query.recordedFrom());
-        add("e.recordedAt < :recordedTo", "recordedTo", query.recordedTo());
-        add("e.kind = :kind", "kind", query.kind());
-        add("e.action = :action", "action", query.action());
+        EntryFilter filter = query.filter();
+        add("e.recordedAt >= :recordedFrom", "recordedFrom", filter.recordedFrom());
+        add("e.recordedAt < :recordedTo", "recordedTo", filter.recordedTo());
+        add("e.kind = :kind", "kind", filter.kind());
+        add("e.action = :action", "action", filter.action());
         add(
                 "e.outcome = :outcome",
                 "outcome",
-                query.outcome() == null ? null : query.outcome().wire());
-        add("e.run = :run", "run", query.run());
-        add("e.deploy = :deploy", "deploy", query.deploy());
-        token("actor", query.actor() == null ? null : new SearchWord(SearchWord.ACTOR, query.actor()), sealer);
-        token("trace", query.trace() == null ? null : new SearchWord(SearchWord.TRACE, query.trace()), sealer);
-        if (query.dataset() != null) {
+                filter.outcome() == null ? null : filter.outcome().wire());
+        add("e.run = :run", "run", filter.run());
+        add("e.deploy = :deploy", "deploy", filter.deploy());
+        if (filter.actor() != null) {
+            add(tokenOf("actor"), "actor", token(sealer, SearchWord.ACTOR, filter.actor()));
+        }
+        if (filter.trace() != null) {
+            trace(token(sealer, SearchWord.TRACE, filter.trace()), filter.traceEntries());
+        }
+        if (filter.dataset() != null) {
             add(
                     "e.idx in (select d.idx from EntryDatasetRow d where d.log = e.log and d.namespace = :namespace"
                             + " and d.name = :name)",
                     "namespace",
-                    query.dataset().namespace());
-            parameters.put("name", query.dataset().name());
+                    filter.dataset().namespace());
+            parameters.put("name", filter.dataset().name());
         }
         hql.append(" order by e.idx");
+    }
+
+    private void trace(byte[] token, List<Long> entries) {
+        if (entries.isEmpty()) {
+            add(tokenOf("trace"), "trace", token);
+        } else {
+            add("(" + tokenOf("trace") + " or e.idx in (:traceEntries))", "trace", token);
+            parameters.put("traceEntries", entries);
+        }
     }
 
     String hql() {
@@ -50,11 +66,12 @@ final class EntryConditions {
         return parameters;
     }
 
-    private void token(String name, @Nullable SearchWord word, Sealer sealer) {
-        add(
-                "e.idx in (select t.idx from SearchTokenRow t where t.log = e.log and t.token = :" + name + ")",
-                name,
-                word == null ? null : sealer.token(word).toByteArray());
+    private static String tokenOf(String name) {
+        return "e.idx in (select t.idx from SearchTokenRow t where t.log = e.log and t.token = :" + name + ")";
+    }
+
+    private static byte[] token(Sealer sealer, String kind, String word) {
+        return sealer.token(new SearchWord(kind, word)).toByteArray();
     }
 
     private void add(String condition, String name, @Nullable Object value) {

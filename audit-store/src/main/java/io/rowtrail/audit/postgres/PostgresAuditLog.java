@@ -48,6 +48,11 @@ public final class PostgresAuditLog implements AuditLog, AutoCloseable {
     private static final String REMEMBER =
             "insert into audit.checkpoint (log, size, note, signed_at) values ($1, $2, $3, $4) on conflict do nothing";
 
+    private static final String SIGNED_NEAR = """
+            select size from (select max(size) as size from audit.checkpoint where log = $1 and size <= $2
+              union select min(size) from audit.checkpoint where log = $1 and size >= $2) near
+            where size is not null order by size""";
+
     private static final String REMEMBERED = "select note from audit.checkpoint where log = $1 and size = $2";
 
     private final Pool pool;
@@ -188,6 +193,17 @@ public final class PostgresAuditLog implements AuditLog, AutoCloseable {
                 .map(rows -> {
                     RowIterator<Row> row = rows.iterator();
                     return row.hasNext() ? Optional.of(checkpoint(row.next().getString("note"))) : Optional.empty();
+                }));
+    }
+
+    @Override
+    public Uni<List<Long>> signedSizesNear(long size) {
+        return answer(pool.preparedQuery(SIGNED_NEAR)
+                .execute(Tuple.of(log.value(), size))
+                .map(rows -> {
+                    List<Long> sizes = new ArrayList<>();
+                    rows.forEach(row -> sizes.add(row.getLong("size")));
+                    return sizes;
                 }));
     }
 

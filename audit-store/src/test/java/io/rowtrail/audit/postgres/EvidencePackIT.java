@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rowtrail.audit.AuditLogException;
 import io.rowtrail.audit.Checkpoint;
+import io.rowtrail.audit.EntryFilter;
 import io.rowtrail.audit.EntryQuery;
 import io.rowtrail.audit.evidence.EvidencePacks;
 import io.rowtrail.audit.evidence.EvidenceReceipt;
@@ -78,6 +79,9 @@ class EvidencePackIT {
         EvidenceReceipt second = write(EvidenceRequest.of(pinned), "second.zip");
 
         assertThat(second.sha256()).isEqualTo(first.sha256());
+        assertThat(await(open.log().signedSizesNear(13))).containsExactly(40L);
+        assertThat(await(open.log().signedSizesNear(43))).containsExactly(40L, 47L);
+        assertThat(await(open.log().signedSizesNear(47))).containsExactly(47L);
         assertThatThrownBy(() -> write(EvidenceRequest.of(EntryQuery.all(10).next(13, -1)), "none.zip"))
                 .isInstanceOf(AuditLogException.class)
                 .hasMessageContaining("no checkpoint was signed at size 13");
@@ -88,7 +92,8 @@ class EvidencePackIT {
         open.append(Events.events("e", 40));
 
         EvidenceReceipt receipt = write(
-                EvidenceRequest.of(EntryQuery.all(10).withTrace(Events.trace("e7")))
+                EvidenceRequest.of(EntryQuery.of(
+                                EntryFilter.where().trace(Events.trace("e7")).build(), 10))
                         .leavesOnly(),
                 "trace.zip");
         Report report = Verifier.verify(receipt.file(), new Trust(keys(), null));
@@ -96,6 +101,24 @@ class EvidencePackIT {
         assertThat(receipt.entries()).isEqualTo(1);
         assertThat(report.verified()).as(report.format()).isTrue();
         assertThat(report.caveats()).hasSize(2);
+    }
+
+    @Test
+    void anEmptyPackSaysThatItProvesNothing() throws Exception {
+        open.append(Events.events("e", 4));
+        String trace = Events.trace("nobody");
+
+        EvidenceReceipt receipt = write(
+                EvidenceRequest.of(
+                        EntryQuery.of(EntryFilter.where().trace(trace).run("r").build(), 10)),
+                "empty.zip");
+        Report report = Verifier.verify(receipt.file(), new Trust(keys(), null));
+
+        assertThat(report.verified()).as(report.format()).isTrue();
+        assertThat(report.entries()).hasValue(0);
+        assertThat(report.caveats().get(0))
+                .startsWith("0 entries: this pack proves nothing about run r, trace " + trace);
+        assertThat(report.format()).endsWith("VERIFIED, and proves nothing: 0 entries\n");
     }
 
     @Test

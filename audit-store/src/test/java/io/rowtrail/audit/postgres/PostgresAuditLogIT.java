@@ -16,6 +16,7 @@ import io.rowtrail.audit.Bytes;
 import io.rowtrail.audit.Checkpoint;
 import io.rowtrail.audit.DatasetRef;
 import io.rowtrail.audit.Entry;
+import io.rowtrail.audit.EntryFilter;
 import io.rowtrail.audit.EntryPage;
 import io.rowtrail.audit.EntryQuery;
 import io.rowtrail.audit.FollowedEntry;
@@ -153,29 +154,40 @@ class PostgresAuditLogIT {
                     .containsExactlyElementsOf(
                             IntStream.range(10, 20).mapToObj(Long::valueOf).toList());
             assertThat(third.entries()).hasSize(5);
-            assertThat(await(open.log().entries(EntryQuery.all(10).withTrace(Events.trace("e7"))))
+            assertThat(await(open.log()
+                                    .entries(EntryQuery.of(
+                                            EntryFilter.where()
+                                                    .trace(Events.trace("e7"))
+                                                    .build(),
+                                            10)))
                             .entries())
                     .singleElement()
                     .extracting(entry -> entry.facts().utf8())
                     .isEqualTo("{\"event\":\"e7\"}");
-            assertThat(await(open.log().entries(EntryQuery.all(10).withRun("run-e3")))
+            assertThat(await(open.log()
+                                    .entries(EntryQuery.of(
+                                            EntryFilter.where().run("run-e3").build(), 10)))
                             .entries())
                     .hasSize(1);
-            EntryQuery all = new EntryQuery(
-                    null,
-                    -1,
-                    100,
-                    java.time.Instant.EPOCH,
-                    java.time.Instant.now().plusSeconds(60),
-                    "lineage.run",
-                    "run.complete",
-                    io.rowtrail.audit.Outcome.OK,
-                    "local",
-                    null,
-                    null,
-                    new DatasetRef("iceberg://lake", "gold.revenue"),
-                    null);
-            assertThat(await(open.log().entries(all)).entries()).hasSize(30);
+            EntryFilter all = EntryFilter.where()
+                    .recorded(java.time.Instant.EPOCH, java.time.Instant.now().plusSeconds(60))
+                    .kind("lineage.run")
+                    .action("run.complete")
+                    .outcome(io.rowtrail.audit.Outcome.OK)
+                    .actor("local")
+                    .dataset(new DatasetRef("iceberg://lake", "gold.revenue"))
+                    .build();
+            assertThat(await(open.log().entries(EntryQuery.of(all, 100))).entries())
+                    .hasSize(30);
+            EntryFilter also = EntryFilter.where()
+                    .trace(Events.trace("e7"))
+                    .kind("lineage.run")
+                    .build()
+                    .withTraceEntries(List.of(3L, 7L, 28L));
+            assertThat(await(open.log().entries(EntryQuery.of(also, 2).next(first.size(), -1)))
+                            .entries())
+                    .extracting(entry -> entry.name().index())
+                    .containsExactly(3L, 7L);
             List<FollowedEntry> followed = await(open.log().follow(28, 10));
             assertThat(followed).extracting(entry -> entry.name().index()).containsExactly(28L, 29L);
         }

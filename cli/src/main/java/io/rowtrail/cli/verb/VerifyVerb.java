@@ -83,7 +83,7 @@ final class VerifyVerb extends Verb {
             }
         }
         report.caveats().forEach(caveat -> page.warning("caveat: " + caveat));
-        return report.verified() ? page.good("VERIFIED") : page.bad("NOT VERIFIED");
+        return report.verified() ? page.good(report.verdict()) : page.bad(report.verdict());
     }
 
     private static ObjectNode json(Report report) {
@@ -103,6 +103,7 @@ final class VerifyVerb extends Verb {
         }
         ArrayNode caveats = json.putArray("caveats");
         report.caveats().forEach(caveats::add);
+        report.entries().ifPresent(entries -> json.put("entries", Long.toString(entries)));
         return json;
     }
 }

@@ -5,12 +5,12 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.DatasetRef;
 import io.rowtrail.audit.Entry;
+import io.rowtrail.audit.EntryFilter;
 import io.rowtrail.audit.EntryName;
 import io.rowtrail.audit.EntryPage;
 import io.rowtrail.audit.EntryQuery;
 import io.rowtrail.audit.Outcome;
 import io.rowtrail.graph.facts.DatasetId;
-import io.rowtrail.service.change.ChangeLookup;
 import io.rowtrail.service.http.Params;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.lineage.Nodes;
@@ -29,11 +29,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +46,15 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class EntryResource {
     private final AuditLogs logs;
-    private final ChangeLookup changes;
+    private final Questions questions;
     private final ReadLog reads;
     private final Nodes nodes;
     private final SecurityIdentity caller;
 
     @Inject
-    EntryResource(AuditLogs logs, ChangeLookup changes, ReadLog reads, Nodes nodes, SecurityIdentity caller) {
+    EntryResource(AuditLogs logs, Questions questions, ReadLog reads, Nodes nodes, SecurityIdentity caller) {
         this.logs = logs;
-        this.changes = changes;
+        this.questions = questions;
         this.reads = reads;
         this.nodes = nodes;
         this.caller = caller;
@@ -86,8 +87,12 @@ public class EntryResource {
     @GET
     @Operation(
             summary = "Entries by log, size, from, to, trace, run, dataset, actor, action, outcome, deploy, kind",
-            description = "Pinned to a tree size: the same query at the same size has the same answer."
-                    + " proof=inclusion adds a proof to each.")
+            description = "Pinned to a tree size: the same query at the same size has the same answer. Without size to"
+                    + " that of a checkpoint signed now; with it, a checkpoint must have been signed at that size, else"
+                    + " 400 names the nearest that were. proof=inclusion adds a proof to each.")
+    @APIResponse(responseCode = "200", description = "A page of entries")
+    @APIResponse(responseCode = "400", description = "A condition is no condition, or no checkpoint of that size")
+    @APIResponse(responseCode = "503", description = "The change store is too far behind to know a trace's entries")
     public Page entries(
             @QueryParam("log") @Nullable String logName,
             @QueryParam("cursor") @Nullable String cursor,
@@ -95,19 +100,17 @@ public class EntryResource {
             @QueryParam("proof") @Nullable String proof,
             @Context UriInfo uri) {
         AuditLog log = LogParam.of(logs, logName);
-        EntryQuery query = query(uri, cursor, Params.integer("limit", limit, 100, 1, EntryQuery.MAX_LIMIT));
+        EntryQuery query = query(log, uri, cursor, Params.integer("limit", limit, 100, 1, EntryQuery.MAX_LIMIT));
         boolean proofs = proofWanted(proof);
         reads.record(caller.getPrincipal().getName(), "entries.read", log.name().value());
         EntryPage page = Await.on(() -> log.entries(query));
-        List<Entry> found = withChanges(log, query, page);
-        boolean more = page.more() || found.size() > query.limit();
-        List<Entry> shown = found.size() > query.limit() ? found.subList(0, query.limit()) : found;
         List<EntryShape> shapes = new ArrayList<>();
-        for (Entry entry : shown) {
+        for (Entry entry : page.entries()) {
             shapes.add(EntryShape.listed(entry, proofs ? proof(log, entry, page.size()) : null));
         }
-        String next = more && !shown.isEmpty()
-                ? page.size() + "-" + shown.get(shown.size() - 1).name().index()
+        String next = page.more()
+                ? page.size() + "-"
+                        + page.entries().get(page.entries().size() - 1).name().index()
                 : null;
         return new Page(log.name().value(), Long.toString(page.size()), shapes, next, List.of());
     }
@@ -128,7 +131,7 @@ public class EntryResource {
         throw Problem.invalid("proof", "must be none or inclusion").exception();
     }
 
-    private EntryQuery query(UriInfo uri, @Nullable String cursor, int limit) {
+    private EntryQuery query(AuditLog log, UriInfo uri, @Nullable String cursor, int limit) {
         var q = uri.getQueryParameters();
         Long size = q.containsKey("size") ? Params.number("size", q.getFirst("size"), 0, 0, Long.MAX_VALUE) : null;
         long after = -1;
@@ -140,27 +143,29 @@ public class EntryResource {
             size = Params.number("cursor", cursor.substring(0, dash), 0, 0, Long.MAX_VALUE);
             after = Params.number("cursor", cursor.substring(dash + 1), 0, 0, Long.MAX_VALUE);
         }
+        return questions.pinned(log, cursor == null ? "size" : "cursor", size, after, limit, filter(q));
+    }
+
+    private EntryFilter filter(MultivaluedMap<String, String> q) {
         String outcome = q.getFirst("outcome");
         String dataset = q.getFirst("dataset");
         DatasetId id = dataset == null ? null : nodes.datasetOf(dataset);
-        return new EntryQuery(
-                size,
-                after,
-                limit,
-                Params.instant("from", q.getFirst("from")),
-                Params.instant("to", q.getFirst("to")),
-                q.getFirst("kind"),
-                q.getFirst("action"),
-                outcome == null
-                        ? null
-                        : Outcome.parse(outcome)
-                                .orElseThrow(() -> Problem.invalid("outcome", "is ok, denied or failed")
-                                        .exception()),
-                q.getFirst("actor"),
-                trace(q.getFirst("trace")),
-                q.getFirst("run"),
-                id == null ? null : new DatasetRef(id.namespace(), id.name()),
-                q.getFirst("deploy"));
+        return EntryFilter.where()
+                .recorded(Params.instant("from", q.getFirst("from")), Params.instant("to", q.getFirst("to")))
+                .kind(q.getFirst("kind"))
+                .action(q.getFirst("action"))
+                .outcome(
+                        outcome == null
+                                ? null
+                                : Outcome.parse(outcome)
+                                        .orElseThrow(() -> Problem.invalid("outcome", "is ok, denied or failed")
+                                                .exception()))
+                .actor(q.getFirst("actor"))
+                .trace(trace(q.getFirst("trace")))
+                .run(q.getFirst("run"))
+                .dataset(id == null ? null : new DatasetRef(id.namespace(), id.name()))
+                .deploy(q.getFirst("deploy"))
+                .build();
     }
 
     private static @Nullable String trace(@Nullable String text) {
@@ -172,31 +177,5 @@ public class EntryResource {
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("trace", "must be a trace id").exception();
         }
-    }
-
-    /** A batch of changes holds far too many traces to index each: for those the change store knows the entries. */
-    private List<Entry> withChanges(AuditLog log, EntryQuery query, EntryPage page) {
-        String trace = query.trace();
-        boolean changesMayMatch = trace != null
-                && log == logs.events()
-                && query.run() == null
-                && query.deploy() == null
-                && query.actor() == null
-                && query.action() == null
-                && (query.kind() == null || query.kind().equals("changes"));
-        if (trace == null || !changesMayMatch) {
-            return page.entries();
-        }
-        TreeMap<Long, Entry> merged = new TreeMap<>();
-        page.entries().forEach(entry -> merged.put(entry.name().index(), entry));
-        for (long index : changes.entriesOf(new TraceId(trace), log.name().value())) {
-            if (index > query.after() && index < page.size() && !merged.containsKey(index)) {
-                Await.on(() -> log.entry(index)).ifPresent(entry -> merged.put(index, entry));
-            }
-            if (merged.size() > query.limit()) {
-                break;
-            }
-        }
-        return List.copyOf(merged.values());
     }
 }

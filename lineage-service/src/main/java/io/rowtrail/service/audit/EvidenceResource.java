@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.audit.AuditLog;
+import io.rowtrail.audit.EntryFilter;
 import io.rowtrail.audit.EntryQuery;
 import io.rowtrail.audit.evidence.EvidenceRequest;
 import io.rowtrail.service.http.FieldError;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +43,15 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class EvidenceResource {
     private final AuditLogs logs;
+    private final Questions questions;
     private final EvidenceJobs jobs;
     private final ReadLog reads;
     private final SecurityIdentity caller;
 
     @Inject
-    EvidenceResource(AuditLogs logs, EvidenceJobs jobs, ReadLog reads, SecurityIdentity caller) {
+    EvidenceResource(AuditLogs logs, Questions questions, EvidenceJobs jobs, ReadLog reads, SecurityIdentity caller) {
         this.logs = logs;
+        this.questions = questions;
         this.jobs = jobs;
         this.reads = reads;
         this.caller = caller;
@@ -63,8 +67,14 @@ public class EvidenceResource {
     @Operation(
             summary = "Make an evidence pack",
             description =
-                    "{\"log\", \"from\" and \"to\" (indexes), \"run\", \"trace\", \"earlier\": [sizes]}, all optional;"
-                            + " 202 with the Location to fetch it from")
+                    "{\"log\", \"from\" (index), \"to\" (a size a checkpoint was signed at; the newest unless given),"
+                            + " \"run\", \"trace\", \"earlier\": [sizes]}, all optional; 202 with the Location to fetch"
+                            + " it from. A pack by trace holds the batches of changes the trace is in as well.")
+    @APIResponse(responseCode = "202", description = "The pack is being written")
+    @APIResponse(
+            responseCode = "400",
+            description = "No order, or no checkpoint was signed at that size; the nearest that were are named")
+    @APIResponse(responseCode = "503", description = "The change store is too far behind to know a trace's entries")
     public Response make(byte @Nullable [] body) {
         JsonNode json = body == null || body.length == 0
                 ? StrictJson.parse("{}")
@@ -76,7 +86,7 @@ public class EvidenceResource {
         List<Long> earlier = new ArrayList<>();
         json.path("earlier")
                 .forEach(size -> earlier.add(Params.number("/earlier", size.asText(), 0, 1, Long.MAX_VALUE)));
-        EvidenceRequest request = EvidenceRequest.of(query(json)).withEarlier(earlier);
+        EvidenceRequest request = EvidenceRequest.of(query(log, json)).withEarlier(earlier);
         reads.record(
                 caller.getPrincipal().getName(), "evidence.made", log.name().value());
         UUID id = jobs.start(log, request);
@@ -85,7 +95,7 @@ public class EvidenceResource {
                 .build();
     }
 
-    private static EntryQuery query(JsonNode json) {
+    private EntryQuery query(AuditLog log, JsonNode json) {
         long from = Params.number("/from", text(json, "from"), 0, 0, Long.MAX_VALUE);
         String to = text(json, "to");
         Long size = to == null ? null : Params.number("/to", to, 0, 1, Long.MAX_VALUE);
@@ -97,20 +107,9 @@ public class EvidenceResource {
                 throw Problem.invalid("/trace", "must be a trace id").exception();
             }
         }
-        return new EntryQuery(
-                size,
-                from - 1,
-                EntryQuery.MAX_LIMIT,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                trace,
-                text(json, "run"),
-                null,
-                null);
+        EntryFilter filter =
+                EntryFilter.where().trace(trace).run(text(json, "run")).build();
+        return questions.pinned(log, "/to", size, from - 1, EntryQuery.MAX_LIMIT, filter);
     }
 
     private static @Nullable String text(JsonNode json, String member) {

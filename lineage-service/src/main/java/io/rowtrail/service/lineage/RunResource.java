@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.Entry;
+import io.rowtrail.audit.EntryFilter;
 import io.rowtrail.audit.EntryPage;
 import io.rowtrail.audit.EntryQuery;
 import io.rowtrail.graph.EntryRef;
@@ -128,8 +129,8 @@ public class RunResource {
         boolean more = true;
         while (more && events.size() < most) {
             long from = last;
-            EntryPage page = Await.on(() -> log.entries(
-                    new EntryQuery(null, from, most, null, null, null, null, null, null, null, run, null, null)));
+            EntryPage page = Await.on(() -> log.entries(new EntryQuery(
+                    null, from, most, EntryFilter.where().run(run).build())));
             more = page.more();
             for (Entry entry : page.entries()) {
                 if (events.size() == most) {
