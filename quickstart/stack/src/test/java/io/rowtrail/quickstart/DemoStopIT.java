@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.rowtrail.quickstart.process.Liveness;
 import io.rowtrail.quickstart.stack.LauncherLock;
 import java.io.File;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +54,21 @@ class DemoStopIT {
     @Test
     void ctrlCWhileTheFirstPartsStart() throws Exception {
         assertNothingIsLeftAfter(interrupted("neo4j", Duration.ZERO));
+    }
+
+    @Test
+    void aTakenPortCostsNoState() throws Exception {
+        Path kept = Files.createDirectories(stack.state().resolve("lake")).resolve("kept");
+        Files.createFile(kept);
+        try (ServerSocket taken = new ServerSocket(stack.boltPort(), 1, InetAddress.getLoopbackAddress())) {
+            assertThat(taken.isBound()).isTrue();
+
+            StackUnderTest.Outcome refused = stack.run("demo", "--exit");
+
+            assertThat(refused.code()).isEqualTo(Main.UNREACHABLE);
+            assertThat(refused.text()).contains("Port " + stack.boltPort(), "--bolt-port");
+        }
+        assertThat(kept).exists();
     }
 
     @Test

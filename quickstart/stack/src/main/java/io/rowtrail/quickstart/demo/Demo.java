@@ -80,6 +80,8 @@ public final class Demo {
 
     private String reset() throws IOException {
         stack.stopAll(new Progress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
+        // Nothing is forgotten for a demo that cannot start.
+        stack.ports().checkAll();
         stack.state().forget();
         return "";
     }

@@ -41,6 +41,18 @@ public final class Ports {
         return shop;
     }
 
+    /**
+     * Fails with a message for a person when somebody else listens on one of them.
+     *
+     * @throws io.rowtrail.quickstart.process.StackException naming the first
+     */
+    public void checkAll() {
+        postgresClaim().check("postgres");
+        boltClaim().check("neo4j");
+        serviceClaim().check("service");
+        shopClaim().check("shop");
+    }
+
     PortClaim serviceClaim() {
         return new PortClaim(service, "--service-port", "ROWTRAIL_SERVICE_PORT");
     }

@@ -33,7 +33,7 @@ public final class TagComparison {
      * closed, and what was taken away is for those who add up the lines, so the run must name it all.
      */
     public Check sales(List<LakeRow> rows, Optional<AbsenceRange> absence) {
-        Tally tally = new Tally("rows of silver.sales with exactly their writes");
+        Tally tally = new Tally("rows of silver.sales with exactly their writes, closed");
         Set<RowKey> missing = new HashSet<>(oracle.sales().keySet());
         for (LakeRow row : rows) {
             RowKey key = RowKey.of(Map.of("sale_id", text(row, "sale_id"), "line_no", text(row, "line_no")));
@@ -58,7 +58,7 @@ public final class TagComparison {
 
     /** Every row of {@code gold.revenue}, its sums included. */
     public Check revenue(List<LakeRow> rows, Optional<AbsenceRange> absence) {
-        Tally tally = new Tally("rows of gold.revenue with exactly their writes and sums");
+        Tally tally = new Tally("rows of gold.revenue with exactly their writes, sums and absences");
         Set<RevenueKey> missing = new HashSet<>(oracle.revenue().keySet());
         for (LakeRow row : rows) {
             RevenueKey key = revenueKey(row);
@@ -78,7 +78,7 @@ public final class TagComparison {
 
     /** Every row of {@code gold.top_customers}: rank, customer, sum, and the writes of the whole state. */
     public Check topCustomers(List<LakeRow> rows, Optional<AbsenceRange> absence) {
-        Tally tally = new Tally("rows of gold.top_customers with exactly their writes and ranks");
+        Tally tally = new Tally("rows of gold.top_customers with exactly their writes, ranks and absences");
         int expectedRows = oracle.states().keySet().stream()
                 .mapToInt(state -> Math.min(10, oracle.buyers(state).size()))
                 .sum();
