@@ -2,7 +2,9 @@ package io.rowtrail.audit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ public record Subject(
         private final Outcome outcome;
         private final String actor;
         private final List<String> traces = new ArrayList<>();
-        private final List<DatasetRef> datasets = new ArrayList<>();
+        private final Set<DatasetRef> datasets = new LinkedHashSet<>();
         private @Nullable String run;
         private @Nullable String deploy;
         private @Nullable StreamPosition stream;
@@ -66,10 +68,7 @@ public record Subject(
         }
 
         public Builder dataset(String namespace, String name) {
-            DatasetRef dataset = new DatasetRef(namespace, name);
-            if (!datasets.contains(dataset)) {
-                datasets.add(dataset);
-            }
+            datasets.add(new DatasetRef(namespace, name));
             return this;
         }
 
@@ -94,7 +93,7 @@ public record Subject(
         }
 
         public Subject build() {
-            return new Subject(action, outcome, actor, traces, run, datasets, deploy, stream, eventTime);
+            return new Subject(action, outcome, actor, traces, run, List.copyOf(datasets), deploy, stream, eventTime);
         }
     }
 }

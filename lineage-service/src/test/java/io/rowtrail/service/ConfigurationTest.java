@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.rowtrail.service.ingest.IngestConfig;
+import io.rowtrail.service.kafka.KafkaConfig;
 import io.rowtrail.service.projector.GraphConfig;
+import io.rowtrail.service.quarantine.QuarantineConfig;
 import io.rowtrail.service.security.SecurityConfig;
 import io.rowtrail.service.trace.LakeSettings;
 import io.smallrye.config.ConfigMapping;
@@ -33,11 +35,21 @@ class ConfigurationTest {
             entry("rowtrail.ingest.max-body", "32M"),
             entry("rowtrail.ingest.max-in-flight", "64M"),
             entry("rowtrail.ingest.wait-for-graph", "PT10S"),
+            entry("rowtrail.kafka.bootstrap-servers", "127.0.0.1:9092"),
+            entry("rowtrail.kafka.enabled", "false"),
+            entry("rowtrail.kafka.group-id", "rowtrail"),
+            entry("rowtrail.kafka.max-records", "500"),
+            entry("rowtrail.kafka.properties", ""),
+            entry("rowtrail.kafka.tenant", "default"),
+            entry("rowtrail.kafka.topics", ""),
             entry("rowtrail.lake.name", "lake"),
             entry("rowtrail.lake.password", ""),
             entry("rowtrail.lake.uri", ""),
             entry("rowtrail.lake.username", "rowtrail_writer"),
             entry("rowtrail.lake.warehouse", ".rowtrail/lake"),
+            entry("rowtrail.quarantine.max-bytes", "256M"),
+            entry("rowtrail.quarantine.max-items", "10000"),
+            entry("rowtrail.quarantine.max-text", "1M"),
             entry("rowtrail.security.authentication", "none"),
             entry("rowtrail.security.bootstrap-key", "")));
 
@@ -45,7 +57,13 @@ class ConfigurationTest {
     void hasTheseKeysAndDefaults() {
         Map<String, String> found = new TreeMap<>();
         for (Class<?> mapping : List.of(
-                AuditConfig.class, GraphConfig.class, IngestConfig.class, LakeSettings.class, SecurityConfig.class)) {
+                AuditConfig.class,
+                GraphConfig.class,
+                IngestConfig.class,
+                KafkaConfig.class,
+                QuarantineConfig.class,
+                LakeSettings.class,
+                SecurityConfig.class)) {
             String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
             for (Method member : mapping.getDeclaredMethods()) {
                 String name = member.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);

@@ -17,9 +17,9 @@ import org.neo4j.harness.Neo4jBuilders;
 
 /** A PostgreSQL that keeps what it commits, and a Neo4j, both on free ports; with the roles and databases of a stack. */
 final class LocalServers implements AutoCloseable {
-    private final EmbeddedPostgres postgres;
     private final Neo4j neo4j;
     private final Path directory;
+    private EmbeddedPostgres postgres;
 
     private LocalServers(EmbeddedPostgres postgres, Neo4j neo4j, Path directory) {
         this.postgres = postgres;
@@ -29,23 +29,39 @@ final class LocalServers implements AutoCloseable {
 
     static LocalServers start() {
         try {
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                    .setPort(0)
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .start();
+            Path directory = Files.createTempDirectory("rowtrail-service");
+            EmbeddedPostgres postgres = postgres(directory, 0);
             prepare(postgres);
             Neo4j neo4j = Neo4jBuilders.newInProcessBuilder()
                     .withDisabledServer()
                     .withConfig(BoltConnector.listen_address, new SocketAddress("127.0.0.1", 0))
                     .build();
-            return new LocalServers(postgres, neo4j, Files.createTempDirectory("rowtrail-service"));
+            return new LocalServers(postgres, neo4j, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static EmbeddedPostgres postgres(Path directory, int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(directory.resolve("pg"))
+                .setCleanDataDirectory(false)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .start();
+    }
+
+    void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    /** What it had committed is there again, at the same address. */
+    void startPostgres() throws IOException {
+        postgres = postgres(directory, postgres.getPort());
     }
 
     private static void prepare(EmbeddedPostgres postgres) throws SQLException {

@@ -99,6 +99,21 @@ final class ServiceProcess {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Bytes as they are, with headers in pairs. */
+    HttpResponse<String> post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** CPU time it has used since it started. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     HttpResponse<String> delete(String path) throws IOException, InterruptedException {
         return send(request(path).DELETE());
     }

@@ -102,22 +102,12 @@ class ChangeDoor {
         AppendResult result = Await.on(() -> logs.events().append(submission));
         if (result instanceof AppendResult.Appended appended) {
             indexed(appended.entry().index());
-            Receipt receipt = new Receipt(
-                    appended.entry().toString(),
-                    appended.leafHash().hex(),
-                    false,
-                    appended.salt().hex(),
-                    null);
+            Receipt receipt = Receipt.of(appended);
             return new Taken(receipt, appended.epoch());
         }
         if (result instanceof AppendResult.Duplicate duplicate) {
             indexed(duplicate.entry().index());
-            Receipt receipt = new Receipt(
-                    duplicate.entry().toString(),
-                    duplicate.leafHash().hex(),
-                    true,
-                    duplicate.salt() == null ? null : duplicate.salt().hex(),
-                    null);
+            Receipt receipt = Receipt.of(duplicate);
             return new Taken(receipt, duplicate.epoch());
         }
         throw LogProblems.of(result).exception();

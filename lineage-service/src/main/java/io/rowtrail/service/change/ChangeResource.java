@@ -3,6 +3,7 @@ package io.rowtrail.service.change;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.service.http.RequestBody;
 import io.rowtrail.service.http.StrictJson;
+import io.rowtrail.service.ingest.InFlight;
 import io.rowtrail.service.ingest.IngestConfig;
 import io.rowtrail.service.ingest.LogProblems;
 import io.rowtrail.service.ingest.Receipt;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -30,12 +32,14 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.PRODUCER)
 public class ChangeResource {
     private final ChangeDoor door;
+    private final InFlight inFlight;
     private final IngestConfig config;
     private final SecurityIdentity caller;
 
     @Inject
-    ChangeResource(ChangeDoor door, IngestConfig config, SecurityIdentity caller) {
+    ChangeResource(ChangeDoor door, InFlight inFlight, IngestConfig config, SecurityIdentity caller) {
         this.door = door;
+        this.inFlight = inFlight;
         this.config = config;
         this.caller = caller;
     }
@@ -49,14 +53,20 @@ public class ChangeResource {
     @APIResponse(responseCode = "400", description = "Not a batch; errors say where")
     @APIResponse(responseCode = "409", description = "An ordinal or an incarnation is already told otherwise")
     @APIResponse(responseCode = "503", description = "The log cannot take it now; see Retry-After")
-    public Response changes(byte @Nullable [] body, @HeaderParam("Content-Encoding") @Nullable String encoding) {
-        byte[] bytes = RequestBody.read(body, encoding, config.maxBody().asLongValue());
-        ChangeDoor.Taken taken =
-                door.take(StrictJson.text(bytes), caller.getPrincipal().getName());
+    public Response changes(@Nullable InputStream body, @HeaderParam("Content-Encoding") @Nullable String encoding) {
+        ChangeDoor.Taken taken = taken(body, encoding);
         Receipt receipt = taken.receipt();
         return Response.status(receipt.duplicate() ? 200 : 201)
                 .header(LogProblems.EPOCH_HEADER, taken.epoch())
                 .entity(receipt)
                 .build();
+    }
+
+    private ChangeDoor.Taken taken(@Nullable InputStream body, @Nullable String encoding) {
+        long limit = config.maxBody().asLongValue();
+        try (InFlight.Room room = inFlight.room()) {
+            byte[] bytes = RequestBody.whole(RequestBody.receive(body, encoding, limit, room::grow), limit);
+            return door.take(StrictJson.text(bytes), caller.getPrincipal().getName());
+        }
     }
 }

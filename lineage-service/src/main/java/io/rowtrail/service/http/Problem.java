@@ -51,14 +51,25 @@ public record Problem(
         return new Problem("conflict", "Conflict", 409, detail, false, errors, OptionalInt.empty());
     }
 
-    /** 413: more bytes than the service takes. */
-    public static Problem tooLarge(String detail) {
-        return of("too-large", "Content too large", 413, detail);
+    /** 413: more bytes than the service takes; the pointer names what makes it so large. */
+    public static Problem tooLarge(String pointer, String detail) {
+        return at(of("too-large", "Content too large", 413, detail), pointer);
     }
 
-    /** 415: a media type or content encoding the endpoint does not read. */
-    public static Problem unsupportedMedia(String detail) {
-        return of("unsupported-media-type", "Unsupported media type", 415, detail);
+    /** 415: a media type or content encoding the endpoint does not read; {@code header} says which of the two. */
+    public static Problem unsupportedMedia(String header, String detail) {
+        return at(of("unsupported-media-type", "Unsupported media type", 415, detail), header);
+    }
+
+    private static Problem at(Problem problem, String pointer) {
+        return new Problem(
+                problem.slug,
+                problem.title,
+                problem.status,
+                problem.detail,
+                problem.retriable,
+                List.of(new FieldError(pointer, problem.detail)),
+                problem.retryAfterSeconds);
     }
 
     /** 503: something behind the service cannot be reached or cannot take more; the same request may succeed later. */

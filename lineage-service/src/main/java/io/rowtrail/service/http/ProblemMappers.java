@@ -32,9 +32,11 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     Response http(WebApplicationException e, RoutingContext context) {
         Response.StatusType status = e.getResponse().getStatusInfo();
-        Problem problem = status.getStatusCode() == 404
-                ? Problem.notFound("there is nothing at this address")
-                : Problem.status(status.getStatusCode(), status.getReasonPhrase());
+        Problem problem = switch (status.getStatusCode()) {
+            case 404 -> Problem.notFound("there is nothing at this address");
+            case 415 -> Problem.unsupportedMedia("Content-Type", "this endpoint does not read that media type");
+            default -> Problem.status(status.getStatusCode(), status.getReasonPhrase());
+        };
         return answers.of(problem, context);
     }
 

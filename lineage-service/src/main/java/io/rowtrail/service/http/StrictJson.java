@@ -20,10 +20,14 @@ public final class StrictJson {
     /** Deeper nesting than this is refused. */
     static final int MAX_DEPTH = 100;
 
+    /** More tokens than this are refused: each becomes a node of a tree in memory. */
+    static final int MAX_TOKENS = 2_000_000;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_TOKENS)
                             .maxStringLength(64 * 1024 * 1024)
                             .build())
                     .build())

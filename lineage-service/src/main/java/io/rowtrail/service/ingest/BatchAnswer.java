@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** The answer to a batch, in the words of the OpenLineage API. */
-record BatchAnswer(Body body, OptionalLong lastIndex, OptionalLong epoch) {
+public record BatchAnswer(Body body, OptionalLong lastIndex, OptionalLong epoch) {
+    private static final int RETRY_SECONDS = 1;
 
     /** The body of 200. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Body(
+    public record Body(
             String status,
             Summary summary,
             @JsonProperty("failed_events") List<Failure> failedEvents) {}
 
     /** How many of what. */
-    record Summary(
+    public record Summary(
             int received,
             int successful,
             int failed,
@@ -30,7 +31,7 @@ record BatchAnswer(Body body, OptionalLong lastIndex, OptionalLong epoch) {
             @JsonProperty("non_retriable") int nonRetriable) {}
 
     /** One event that was not taken. */
-    record Failure(int index, String reason, boolean retriable) {}
+    public record Failure(int index, String reason, boolean retriable) {}
 
     static BatchAnswer of(List<EventDoor.Ingest> results) {
         List<Failure> failures = new ArrayList<>();
@@ -39,7 +40,7 @@ record BatchAnswer(Body body, OptionalLong lastIndex, OptionalLong epoch) {
         for (int i = 0; i < results.size(); i++) {
             EventDoor.Ingest result = results.get(i);
             if (result instanceof EventDoor.Ingest.Refused refused) {
-                failures.add(new Failure(i, refused.pointer() + ": " + refused.reason(), false));
+                failures.add(new Failure(i, refused.pointer() + ": " + refused.reason() + refused.where(), false));
             } else if (result instanceof EventDoor.Ingest.Logged logged) {
                 if (logged.result() instanceof AppendResult.Appended appended) {
                     lastIndex = Math.max(lastIndex, appended.entry().index());
@@ -67,16 +68,30 @@ record BatchAnswer(Body body, OptionalLong lastIndex, OptionalLong epoch) {
                 epoch < 0 ? OptionalLong.empty() : OptionalLong.of(epoch));
     }
 
-    Uni<Response> response(LogProgress progress, Wait waiting) {
+    /** Whether every event of it was taken. */
+    public boolean complete() {
+        return body.failedEvents().isEmpty();
+    }
+
+    /** 200 with what became of each, or the problem 503 when none was taken and all may be later. */
+    public Uni<Response> response(LogProgress progress, Wait waiting) {
+        int received = body.summary().received();
+        if (received > 0 && body.summary().retriable() == received) {
+            throw Problem.unavailable(body.failedEvents().get(0).reason(), RETRY_SECONDS)
+                    .exception();
+        }
         Response.ResponseBuilder response = Response.ok(body);
         epoch.ifPresent(value -> response.header(LogProblems.EPOCH_HEADER, value));
+        waiting.applied().ifPresent(applied -> response.header("Preference-Applied", applied));
         if (lastIndex.isEmpty()) {
             return Uni.createFrom().item(response.build());
         }
-        progress.notice(lastIndex.getAsLong());
-        if (!waiting.wanted()) {
-            return Uni.createFrom().item(response.build());
-        }
-        return progress.folded(lastIndex.getAsLong(), waiting.patience()).map(folded -> response.build());
+        long last = lastIndex.getAsLong();
+        progress.notice(last);
+        return switch (waiting.until()) {
+            case LOGGED -> Uni.createFrom().item(response.build());
+            case GRAPH -> progress.folded(last, waiting.patience()).map(folded -> response.build());
+            case WITNESSED -> progress.witnessed(last, waiting.patience()).map(seen -> response.build());
+        };
     }
 }

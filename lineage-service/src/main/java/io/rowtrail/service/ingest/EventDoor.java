@@ -1,183 +1,162 @@
 package io.rowtrail.service.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.rowtrail.audit.AppendResult;
+import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.Bytes;
 import io.rowtrail.audit.IdempotencyKey;
-import io.rowtrail.audit.Outcome;
-import io.rowtrail.audit.Subject;
 import io.rowtrail.audit.Submission;
-import io.rowtrail.graph.facts.DatasetFacts;
-import io.rowtrail.graph.facts.DatasetMention;
 import io.rowtrail.graph.facts.EventFacts;
 import io.rowtrail.graph.facts.FactsCodec;
-import io.rowtrail.graph.facts.JobFacts;
-import io.rowtrail.graph.facts.RunFacts;
 import io.rowtrail.graph.openlineage.EventReader;
 import io.rowtrail.graph.openlineage.Read;
-import io.rowtrail.service.http.StrictJson;
 import io.rowtrail.service.log.AuditLogs;
-import io.rowtrail.trace.TraceId;
-import io.rowtrail.trace.Traceparent;
+import io.rowtrail.service.tenant.Tenant;
+import io.rowtrail.service.wire.KeptText;
+import io.rowtrail.service.wire.LargestPart;
+import io.rowtrail.service.wire.MaskedText;
+import io.rowtrail.service.wire.MaskingPass;
+import io.rowtrail.service.wire.NameLimits;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Takes OpenLineage events in: text in, durable entry or refusal out. */
+/** Takes OpenLineage events in: text in, durable entry or kept refusal out. Every entrance leads here. */
 @ApplicationScoped
-class EventDoor {
-    private static final String TRACE_FACET = "rowtrail_trace";
-
-    /** A longer deploy id stays in the facts and cannot be searched for. */
-    private static final int MAX_DEPLOY = 500;
-
+public class EventDoor {
     private final AuditLogs logs;
+    private final RefusedEvents refused;
+    private final IngestMetrics metrics;
     private final EventReader reader = new EventReader();
 
     @Inject
-    EventDoor(AuditLogs logs) {
+    EventDoor(AuditLogs logs, RefusedEvents refused, IngestMetrics metrics) {
         this.logs = logs;
+        this.refused = refused;
+        this.metrics = metrics;
     }
 
     /** What reading a text came to. */
-    sealed interface Prepared {
+    public sealed interface Prepared {
         /** An event, ready for the log. */
         record Ready(Submission submission) implements Prepared {}
 
-        /** No event: where and why. */
-        record Refused(String pointer, String reason) implements Prepared {}
+        /** No event: to be kept aside. */
+        record Refused(RefusedEvents.Item item) implements Prepared {}
     }
 
-    /** What became of one event of several. */
-    sealed interface Ingest {
+    /** What became of one event. */
+    public sealed interface Ingest {
         /** The log answered. */
         record Logged(AppendResult result) implements Ingest {}
 
-        /** It never got to the log. */
-        record Refused(String pointer, String reason) implements Ingest {}
+        /**
+         * It never got to the log.
+         *
+         * @param item the number it is kept under
+         */
+        record Refused(String pointer, String reason, long item) implements Ingest {
+            /** Where it is kept, in words to follow a reason. */
+            String where() {
+                return "; kept in quarantine as " + item;
+            }
+        }
     }
 
-    /** Reads and masks the text of one event. */
-    Prepared prepare(String text, String actor, @Nullable String idempotencyKey) {
-        CredentialMask.Masked masked;
-        try {
-            masked = CredentialMask.apply(text);
-        } catch (UncheckedIOException | ArithmeticException notJson) {
-            return refusal(reader.read(text.getBytes(StandardCharsets.UTF_8)));
+    /** Reads and masks the text of one event that stands in {@code bytes} from {@code from} to before {@code to}. */
+    public Prepared prepare(byte[] bytes, int from, int to, Sender sender) {
+        if (to - from > Submission.MAX_STORED) {
+            return tooLarge(bytes, from, to, sender);
         }
-        byte[] stored = masked.text().getBytes(StandardCharsets.UTF_8);
-        if (!(reader.read(stored) instanceof Read.Facts read)) {
-            return refusal(reader.read(stored));
+        MaskingPass.Outcome masked = MaskingPass.over(bytes, from, to);
+        if (masked instanceof MaskingPass.Outcome.Json json) {
+            return read(bytes, from, to, json.text(), sender);
         }
-        Optional<Prepared.Refused> unfit = NameLimits.check(read.facts());
-        if (unfit.isPresent()) {
-            return unfit.get();
+        MaskingPass.Outcome.NoJson no = (MaskingPass.Outcome.NoJson) masked;
+        return refusal(no.pointer(), no.reason(), KeptText.broken(bytes, from, to, refused.maxText()), sender);
+    }
+
+    /** What is told of an event comes from what is kept of it, so it is read from the masked text. */
+    private Prepared read(byte[] bytes, int from, int to, MaskedText masked, Sender sender) {
+        if (masked.bytes().length > Submission.MAX_STORED) {
+            return tooLarge(masked.bytes(), 0, masked.bytes().length, sender);
         }
-        Bytes storedBytes = Bytes.of(stored);
-        Bytes received = masked.redactions() == 0 ? storedBytes : Bytes.utf8(text);
-        Submission submission = new Submission(
-                kind(read.facts()),
+        Read read = reader.read(masked.bytes());
+        Optional<Read.Rejected> rejected =
+                read instanceof Read.Facts good ? NameLimits.check(good.facts()) : Optional.of((Read.Rejected) read);
+        if (rejected.isPresent()) {
+            return refusal(
+                    rejected.get().pointer(),
+                    rejected.get().reason(),
+                    KeptText.json(masked.bytes(), refused.maxText()),
+                    sender);
+        }
+        EventFacts facts = ((Read.Facts) read).facts();
+        Bytes stored = Bytes.of(masked.bytes());
+        Bytes received = masked.redactions() == 0 ? stored : Bytes.of(Arrays.copyOfRange(bytes, from, to));
+        String key = sender.idempotencyKey();
+        return new Prepared.Ready(new Submission(
+                EventWords.kind(facts),
                 received,
-                storedBytes,
-                Bytes.of(FactsCodec.encode(read.facts())),
+                stored,
+                Bytes.of(FactsCodec.encode(facts)),
                 masked.redactions(),
-                subject(read.facts(), masked.text(), actor),
-                idempotencyKey == null ? null : new IdempotencyKey(actor, idempotencyKey));
-        return new Prepared.Ready(submission);
+                EventWords.subject(facts, masked, sender.actor()),
+                key == null ? null : new IdempotencyKey(sender.actor(), key)));
     }
 
-    private static Prepared refusal(Read read) {
-        return read instanceof Read.Rejected rejected
-                ? new Prepared.Refused(rejected.pointer(), rejected.reason())
-                : new Prepared.Refused("", "is not JSON");
+    private Prepared tooLarge(byte[] bytes, int from, int to, Sender sender) {
+        String pointer = LargestPart.of(new ByteArrayInputStream(bytes, from, to - from), to)
+                .map(LargestPart.Part::pointer)
+                .orElse("");
+        String reason = "is the largest part of more than " + Submission.MAX_STORED + " bytes";
+        return refusal(pointer, reason, KeptText.broken(bytes, from, to, refused.maxText()), sender);
     }
 
-    /** Appends one event. */
-    Uni<AppendResult> append(Submission submission) {
-        return logs.events().append(submission);
+    private static Prepared refusal(String pointer, String reason, KeptText kept, Sender sender) {
+        return new Prepared.Refused(RefusedEvents.Item.of(sender, pointer, reason, kept));
     }
 
-    /** Appends those of several that are events; the answers are in the order of the texts. */
-    Uni<List<Ingest>> append(List<Prepared> all) {
+    /** Keeps aside what came in and was refused before it could be read as an event. */
+    public Uni<Ingest> refuse(Tenant tenant, RefusedEvents.Item item) {
+        return take(tenant, List.of(new Prepared.Refused(item))).map(answers -> answers.get(0));
+    }
+
+    /**
+     * Appends those of a tenant that are events and keeps the others aside; the answers are in the order of the texts and
+     * come when all of it is durable. Blocks when it is the first call for the tenant.
+     */
+    public Uni<List<Ingest>> take(Tenant tenant, List<Prepared> all) {
         List<Submission> ready = new ArrayList<>();
+        List<RefusedEvents.Item> bad = new ArrayList<>();
         for (Prepared one : all) {
             if (one instanceof Prepared.Ready good) {
                 ready.add(good.submission());
+            } else if (one instanceof Prepared.Refused no) {
+                bad.add(no.item());
             }
         }
-        Uni<List<AppendResult>> appended = ready.isEmpty()
-                ? Uni.createFrom().item(List.of())
-                : logs.events().append(ready);
-        return appended.map(results -> {
-            List<Ingest> answers = new ArrayList<>(all.size());
-            int next = 0;
-            for (Prepared one : all) {
-                answers.add(
-                        one instanceof Prepared.Refused refused
-                                ? new Ingest.Refused(refused.pointer(), refused.reason())
-                                : new Ingest.Logged(results.get(next++)));
-            }
-            return answers;
-        });
+        AuditLog log = logs.events(tenant);
+        Uni<List<AppendResult>> appended = ready.isEmpty() ? Uni.createFrom().item(List.of()) : log.append(ready);
+        Uni<List<Long>> kept = bad.isEmpty() ? Uni.createFrom().item(List.of()) : refused.keep(tenant, bad);
+        return Uni.combine().all().unis(appended, kept).with((results, items) -> answers(all, results, items));
     }
 
-    private static String kind(EventFacts facts) {
-        if (facts instanceof RunFacts) {
-            return "lineage.run";
+    private List<Ingest> answers(List<Prepared> all, List<AppendResult> results, List<Long> items) {
+        List<Ingest> answers = new ArrayList<>(all.size());
+        int nextResult = 0;
+        int nextItem = 0;
+        for (Prepared one : all) {
+            Ingest answer = one instanceof Prepared.Refused no
+                    ? new Ingest.Refused(no.item().pointer(), no.item().reason(), items.get(nextItem++))
+                    : new Ingest.Logged(results.get(nextResult++));
+            metrics.count(answer);
+            answers.add(answer);
         }
-        return facts instanceof JobFacts ? "lineage.job" : "lineage.dataset";
-    }
-
-    private static Subject subject(EventFacts facts, String text, String actor) {
-        Subject.Builder subject = Subject.of(action(facts), Outcome.OK, actor).eventTime(facts.eventTime());
-        if (facts instanceof RunFacts run) {
-            subject.run(run.run().uuid());
-            String deploy = run.code() == null ? null : run.code().deploy();
-            if (deploy != null && deploy.length() <= MAX_DEPLOY && deploy.indexOf('\0') < 0) {
-                subject.deploy(deploy);
-            }
-        }
-        if (facts instanceof DatasetFacts dataset) {
-            subject.dataset(
-                    dataset.dataset().id().namespace(), dataset.dataset().id().name());
-        }
-        Stream.concat(facts.inputs().stream(), facts.outputs().stream())
-                .map(DatasetMention::id)
-                .forEach(id -> subject.dataset(id.namespace(), id.name()));
-        traceOf(text).ifPresent(trace -> subject.trace(trace.hex()));
-        return subject.build();
-    }
-
-    private static String action(EventFacts facts) {
-        if (facts instanceof RunFacts run) {
-            return "run." + run.type().name().toLowerCase(Locale.ROOT);
-        }
-        return facts instanceof JobFacts ? "job.stated" : "dataset.stated";
-    }
-
-    /** The trace that started a run, as the run facet {@code rowtrail_trace} tells it. */
-    private static Optional<TraceId> traceOf(String text) {
-        if (!text.contains(TRACE_FACET)) {
-            return Optional.empty();
-        }
-        JsonNode facet = StrictJson.parse(text).path("run").path("facets").path(TRACE_FACET);
-        if (Traceparent.parse(facet.path("traceparent").asText("")) instanceof Traceparent.Parsed.Valid valid) {
-            return Optional.of(valid.traceparent().traceId());
-        }
-        try {
-            return facet.path("traceId").isTextual()
-                    ? Optional.of(new TraceId(facet.path("traceId").textValue()))
-                    : Optional.empty();
-        } catch (IllegalArgumentException notOne) {
-            return Optional.empty();
-        }
+        return answers;
     }
 }

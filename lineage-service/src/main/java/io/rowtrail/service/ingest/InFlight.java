@@ -5,9 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the bytes of bodies being worked on, so that many large ones at once cannot exhaust the heap. */
+/** Bounds the bytes of bodies being received and worked on, so that many large ones at once cannot exhaust the heap. */
 @ApplicationScoped
-class InFlight {
+public class InFlight {
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
 
@@ -16,19 +16,32 @@ class InFlight {
         this.most = config.maxInFlight().asLongValue();
     }
 
-    /** Takes room until the returned is closed; a single body always finds some. */
-    Room take(long size) {
-        long before = bytes.getAndAdd(size);
-        if (before > 0 && before + size > most) {
-            bytes.addAndGet(-size);
-            throw Problem.unavailable("too much is being received at once", 1).exception();
-        }
-        return () -> bytes.addAndGet(-size);
+    /** Room for one body, none yet. */
+    public Room room() {
+        return new Room();
     }
 
-    /** Room taken. */
-    interface Room extends AutoCloseable {
+    /** Room taken by one body. Not for use by several threads at once. */
+    public final class Room implements AutoCloseable {
+        private long held;
+
+        private Room() {}
+
+        /** Takes more, or throws the problem 503; a body that is alone always finds room. */
+        public void grow(long size) {
+            long before = bytes.getAndAdd(size);
+            if (before > held && before + size > most) {
+                bytes.addAndGet(-size);
+                throw Problem.unavailable("too much is being received at once", 1)
+                        .exception();
+            }
+            held += size;
+        }
+
         @Override
-        void close();
+        public void close() {
+            bytes.addAndGet(-held);
+            held = 0;
+        }
     }
 }

@@ -1,13 +1,11 @@
 package io.rowtrail.service.ingest;
 
 import io.quarkus.security.identity.SecurityIdentity;
-import io.rowtrail.audit.AppendResult;
 import io.rowtrail.service.http.FieldError;
 import io.rowtrail.service.http.Problem;
-import io.rowtrail.service.http.RequestBody;
-import io.rowtrail.service.http.StrictJson;
 import io.rowtrail.service.log.LogProgress;
 import io.rowtrail.service.security.Roles;
+import io.rowtrail.service.tenant.Tenant;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -20,8 +18,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.PRODUCER)
 public class IngestResource {
     private final EventDoor door;
+    private final BatchDoor batches;
+    private final Bodies bodies;
     private final InFlight inFlight;
     private final IngestConfig config;
     private final LogProgress progress;
@@ -41,8 +45,16 @@ public class IngestResource {
 
     @Inject
     IngestResource(
-            EventDoor door, InFlight inFlight, IngestConfig config, LogProgress progress, SecurityIdentity caller) {
+            EventDoor door,
+            BatchDoor batches,
+            Bodies bodies,
+            InFlight inFlight,
+            IngestConfig config,
+            LogProgress progress,
+            SecurityIdentity caller) {
         this.door = door;
+        this.batches = batches;
+        this.bodies = bodies;
         this.inFlight = inFlight;
         this.config = config;
         this.progress = progress;
@@ -54,38 +66,52 @@ public class IngestResource {
     @Path("/lineage")
     @Blocking
     @Operation(summary = "Send one OpenLineage 2.0.2 event")
-    @APIResponse(responseCode = "201", description = "Durably in the audit log")
-    @APIResponse(responseCode = "200", description = "Was in the log already; its first entry")
-    @APIResponse(responseCode = "400", description = "Not an event; errors say where")
+    @RequestBody(
+            required = true,
+            description = "A RunEvent, JobEvent or DatasetEvent; Content-Encoding gzip is read",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Object.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Durably in the audit log",
+            content = @Content(schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Was in the log already; its first entry",
+            content = @Content(schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(responseCode = "400", description = "Not an event; errors say where. Kept in quarantine")
     @APIResponse(responseCode = "409", description = "The Idempotency-Key names another event")
-    @APIResponse(responseCode = "413", description = "Larger than the service takes")
+    @APIResponse(responseCode = "413", description = "Larger than the service takes; names the largest facet")
+    @APIResponse(responseCode = "415", description = "Neither JSON nor gzip of it")
     @APIResponse(responseCode = "503", description = "The log cannot take it now; see Retry-After")
     public Uni<Response> event(
-            byte @Nullable [] body,
+            @Nullable InputStream body,
             @HeaderParam("Content-Encoding") @Nullable String encoding,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @HeaderParam("Prefer") @Nullable String prefer,
             @QueryParam("wait") @Nullable String wait) {
         Wait waiting = Wait.of(wait, prefer, config.waitForGraph());
-        byte[] bytes = RequestBody.read(body, encoding, config.maxBody().asLongValue());
-        InFlight.Room room = inFlight.take(bytes.length);
+        Sender sender = Sender.http(Tenant.DEFAULT, caller.getPrincipal().getName(), idempotencyKey);
+        InFlight.Room room = inFlight.room();
         try {
-            EventDoor.Prepared prepared =
-                    door.prepare(StrictJson.text(bytes), caller.getPrincipal().getName(), idempotencyKey);
-            if (prepared instanceof EventDoor.Prepared.Ready ready) {
-                return door.append(ready.submission())
-                        .onTermination()
-                        .invoke(room::close)
-                        .flatMap(result -> answer(result, waiting));
-            }
-            EventDoor.Prepared.Refused refused = (EventDoor.Prepared.Refused) prepared;
-            throw Problem.invalid(
-                            "not an OpenLineage event", List.of(new FieldError(refused.pointer(), refused.reason())))
-                    .exception();
+            byte[] bytes = bodies.receive(body, encoding, room, sender);
+            return door.take(sender.tenant(), List.of(door.prepare(bytes, 0, bytes.length, sender)))
+                    .onTermination()
+                    .invoke(room::close)
+                    .flatMap(results -> answer(results.get(0), waiting));
         } catch (RuntimeException e) {
             room.close();
             throw e;
         }
+    }
+
+    private Uni<Response> answer(EventDoor.Ingest result, Wait waiting) {
+        if (result instanceof EventDoor.Ingest.Refused refused) {
+            throw Problem.invalid(
+                            "not an OpenLineage event" + refused.where(),
+                            List.of(new FieldError(refused.pointer(), refused.reason())))
+                    .exception();
+        }
+        return Receipts.answer(((EventDoor.Ingest.Logged) result).result(), waiting, progress);
     }
 
     /** Several events; each is taken or refused on its own. */
@@ -93,69 +119,28 @@ public class IngestResource {
     @Path("/lineage/batch")
     @Blocking
     @Operation(summary = "Send several OpenLineage events, as an array or as {\"events\": […]}")
-    @APIResponse(responseCode = "200", description = "What became of them")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Object[].class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "What became of them, as OpenLineage's own API says it",
+            content = @Content(schema = @Schema(implementation = BatchAnswer.Body.class)))
+    @APIResponse(responseCode = "400", description = "Not a batch; errors say where. Kept in quarantine")
+    @APIResponse(responseCode = "413", description = "Larger than the service takes; names the largest facet")
+    @APIResponse(responseCode = "415", description = "Neither JSON nor gzip of it")
+    @APIResponse(responseCode = "503", description = "The log can take none of them now; see Retry-After")
     public Uni<Response> batch(
-            byte @Nullable [] body,
+            @Nullable InputStream body,
             @HeaderParam("Content-Encoding") @Nullable String encoding,
             @HeaderParam("Prefer") @Nullable String prefer,
             @QueryParam("wait") @Nullable String wait) {
         Wait waiting = Wait.of(wait, prefer, config.waitForGraph());
-        byte[] bytes = RequestBody.read(body, encoding, config.maxBody().asLongValue());
-        InFlight.Room room = inFlight.take(bytes.length);
-        try {
-            String actor = caller.getPrincipal().getName();
-            List<EventDoor.Prepared> prepared = EventTexts.of(StrictJson.text(bytes)).stream()
-                    .map(text -> door.prepare(text, actor, null))
-                    .toList();
-            return door.append(prepared)
-                    .onTermination()
-                    .invoke(room::close)
-                    .flatMap(results -> BatchAnswer.of(results).response(progress, waiting));
-        } catch (RuntimeException e) {
-            room.close();
-            throw e;
+        String actor = caller.getPrincipal().getName();
+        try (InFlight.Room room = inFlight.room()) {
+            byte[] bytes = bodies.receive(body, encoding, room, Sender.wholeBatch(Tenant.DEFAULT, actor));
+            return batches.take(bytes, Tenant.DEFAULT, actor).response(progress, waiting);
         }
-    }
-
-    private Uni<Response> answer(AppendResult result, Wait waiting) {
-        if (result instanceof AppendResult.Appended appended) {
-            return receipt(
-                    201,
-                    new Receipt(
-                            appended.entry().toString(),
-                            appended.leafHash().hex(),
-                            false,
-                            appended.salt().hex(),
-                            null),
-                    appended.entry().index(),
-                    appended.epoch(),
-                    waiting);
-        }
-        if (result instanceof AppendResult.Duplicate duplicate) {
-            return receipt(
-                    200,
-                    new Receipt(
-                            duplicate.entry().toString(),
-                            duplicate.leafHash().hex(),
-                            true,
-                            duplicate.salt() == null ? null : duplicate.salt().hex(),
-                            null),
-                    duplicate.entry().index(),
-                    duplicate.epoch(),
-                    waiting);
-        }
-        throw LogProblems.of(result).exception();
-    }
-
-    private Uni<Response> receipt(int status, Receipt receipt, long index, long epoch, Wait waiting) {
-        progress.notice(index);
-        Response.ResponseBuilder response = Response.status(status).header(LogProblems.EPOCH_HEADER, epoch);
-        if (!waiting.wanted()) {
-            return Uni.createFrom().item(response.entity(receipt).build());
-        }
-        return progress.folded(index, waiting.patience())
-                .map(folded -> response.entity(new Receipt(
-                                receipt.entry(), receipt.leafHash(), receipt.duplicate(), receipt.salt(), folded))
-                        .build());
     }
 }

@@ -13,4 +13,9 @@ public interface LogProgress {
 
     /** Whether the change store has the entry before the time was over. */
     Uni<Boolean> indexed(long index, Duration patience);
+
+    /** Whether a witness has cosigned a checkpoint that covers the entry before the time was over. */
+    default Uni<Boolean> witnessed(long index, Duration patience) {
+        return Uni.createFrom().item(false);
+    }
 }

@@ -1,0 +1,114 @@
+package io.rowtrail.service.quarantine;
+
+import io.rowtrail.audit.AppendResult;
+import io.rowtrail.service.http.FieldError;
+import io.rowtrail.service.http.Problem;
+import io.rowtrail.service.http.RequestBody;
+import io.rowtrail.service.ingest.BatchAnswer;
+import io.rowtrail.service.ingest.BatchDoor;
+import io.rowtrail.service.ingest.EventDoor;
+import io.rowtrail.service.ingest.InFlight;
+import io.rowtrail.service.ingest.IngestConfig;
+import io.rowtrail.service.ingest.Receipts;
+import io.rowtrail.service.ingest.Sender;
+import io.rowtrail.service.ingest.Wait;
+import io.rowtrail.service.log.Await;
+import io.rowtrail.service.log.LogProgress;
+import io.rowtrail.service.tenant.Tenant;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends refused events through the front door again. */
+@ApplicationScoped
+class Replays {
+    private final QuarantineReads items;
+    private final EventDoor door;
+    private final BatchDoor batches;
+    private final InFlight inFlight;
+    private final IngestConfig config;
+    private final LogProgress progress;
+
+    @Inject
+    Replays(
+            QuarantineReads items,
+            EventDoor door,
+            BatchDoor batches,
+            InFlight inFlight,
+            IngestConfig config,
+            LogProgress progress) {
+        this.items = items;
+        this.door = door;
+        this.batches = batches;
+        this.inFlight = inFlight;
+        this.config = config;
+        this.progress = progress;
+    }
+
+    /** Blocks until it is durable. A refusal is answered and not kept once more. */
+    Uni<Response> replay(
+            QuarantineReads.Whole item,
+            Tenant tenant,
+            @Nullable InputStream mended,
+            @Nullable String encoding,
+            String actor) {
+        try (InFlight.Room room = inFlight.room()) {
+            byte[] text = text(item, mended, encoding, room);
+            boolean batch = item.kept().entrance().equals("batch")
+                    && item.kept().origin().isEmpty();
+            return batch ? batch(item, text, tenant, actor) : event(item, text, tenant, actor);
+        }
+    }
+
+    private byte[] text(
+            QuarantineReads.Whole item, @Nullable InputStream mended, @Nullable String encoding, InFlight.Room room) {
+        long limit = config.maxBody().asLongValue();
+        RequestBody.Received received = RequestBody.receive(mended, encoding, limit, room::grow);
+        boolean none = received instanceof RequestBody.Received.Whole whole && whole.bytes().length == 0;
+        if (!none) {
+            return RequestBody.whole(received, limit);
+        }
+        if (!item.kept().whole()) {
+            throw Problem.conflict("not all of its text is kept: send the whole of it in the body", List.of())
+                    .exception();
+        }
+        return item.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Uni<Response> event(QuarantineReads.Whole item, byte[] text, Tenant tenant, String actor) {
+        EventDoor.Prepared prepared = door.prepare(text, 0, text.length, Sender.http(tenant, actor, null));
+        if (prepared instanceof EventDoor.Prepared.Refused no) {
+            throw Problem.invalid(
+                            "still not an OpenLineage event",
+                            List.of(new FieldError(
+                                    no.item().pointer(), no.item().reason())))
+                    .exception();
+        }
+        EventDoor.Ingest ingest =
+                Await.on(() -> door.take(tenant, List.of(prepared))).get(0);
+        AppendResult result = ((EventDoor.Ingest.Logged) ingest).result();
+        if (result instanceof AppendResult.Appended appended) {
+            items.replayed(tenant, number(item), actor, appended.entry().toString());
+        } else if (result instanceof AppendResult.Duplicate duplicate) {
+            items.replayed(tenant, number(item), actor, duplicate.entry().toString());
+        }
+        return Receipts.answer(result, Wait.forNothing(), progress);
+    }
+
+    private Uni<Response> batch(QuarantineReads.Whole item, byte[] text, Tenant tenant, String actor) {
+        BatchAnswer answer = batches.take(text, tenant, actor);
+        if (answer.complete()) {
+            items.replayed(tenant, number(item), actor, null);
+        }
+        return answer.response(progress, Wait.forNothing());
+    }
+
+    private static long number(QuarantineReads.Whole item) {
+        return Long.parseLong(item.kept().item());
+    }
+}
