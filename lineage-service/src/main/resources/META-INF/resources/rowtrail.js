@@ -19,6 +19,11 @@ const runLink = id => id ? link('trace/' + encodeURIComponent(id), id) : '';
 const nodeLink = id => link('node/' + encodeURIComponent(id), id);
 const entryLinks = entries => el('span', {}, ...(entries ?? []).flatMap((e, i) => [i ? ', ' : '', link('entry/' + encodeURIComponent(e), e)]));
 const rowHash = (dataset, key) => 'row/' + encodeURIComponent(dataset) + '/' + encodeURIComponent(JSON.stringify(key));
+// A row of a table whose key nobody has told comes with all its columns; the first ones name it well enough.
+const rowName = key => {
+  const pairs = Object.entries(key).map(([column, value]) => column + '=' + value);
+  return pairs.length > 5 ? pairs.slice(0, 4).join(' ') + ' (+' + (pairs.length - 4) + ')' : pairs.join(' ');
+};
 const number = value => Number(value).toLocaleString('en');
 
 class Problem extends Error {
@@ -88,7 +93,7 @@ async function showTrace(id) {
 async function showRows(trace) {
   const answer = await ask('/api/v1/traces/' + encodeURIComponent(trace) + '/rows', { limit: 200 });
   show('Rows of trace ' + trace,
-    table('Rows', [{ title: 'dataset', of: r => nodeLink(r.dataset) }, { title: 'row', of: r => link(rowHash(r.dataset, r.key), JSON.stringify(r.key)) }, { title: 'operation', of: r => r.op ?? '' }, { title: 'effect', of: r => r.effect }, { title: 'requests behind it', of: r => r.tags ? number(r.tags.count) + ' transactions, ' + r.tags.exactness + (r.tags.closed ? ', closed' : ', open') : '' }], answer.rows),
+    table('Rows', [{ title: 'dataset', of: r => nodeLink(r.dataset) }, { title: 'row', of: r => link(rowHash(r.dataset, r.key), rowName(r.key)) }, { title: 'operation', of: r => r.op ?? '' }, { title: 'effect', of: r => r.effect }, { title: 'requests behind it', of: r => r.tags ? number(r.tags.count) + ' transactions, ' + r.tags.exactness + (r.tags.closed ? ', closed' : ', open') : '' }], answer.rows),
     caveats(answer.caveats), el('p', {}, 'Back to ', traceLink(trace)));
 }
 

@@ -44,26 +44,12 @@ class LineageVerbsIT {
                      1  DATASET  dataset:a:c
 
                 edges
-                  from              to           effect   evidence
-                  job:default:gold  dataset:a:c  applied  default:7, default:9
+                  a node <- what goes into it  effect   evidence
+                  dataset:a:c
+                    <- job:default:gold        applied  default:7, default:9
                 caveat: truncated
                 """);
         service.assertAsked("GET", "/api/v1/lineage?nodeId=job%3Adefault%3Agold&direction=downstream&depth=3");
-    }
-
-    @Test
-    void anEffectThatAllEdgesHaveIsSaidOnce() {
-        service.json("/api/v1/lineage", """
-                {"graph":[{"id":"job:d:j","type":"JOB","distance":0,"inEdges":[
-                   {"origin":"dataset:a:a","destination":"job:d:j","effect":"effective","evidence":["default:1"]},
-                   {"origin":"dataset:a:b","destination":"job:d:j","effect":"effective","evidence":["default:2"]}]}]}""");
-
-        assertThat(Run.against(service, "lineage", "job:d:j").out()).endsWith("""
-                edges, all effective
-                  from         to       evidence
-                  dataset:a:a  job:d:j  default:1
-                  dataset:a:b  job:d:j  default:2
-                """);
     }
 
     @Test

@@ -292,11 +292,20 @@ class ServiceProcessIT {
         assertThat(batches).isEqualTo(changes.size());
     }
 
+    private static JsonNode projections(JsonNode health) {
+        for (JsonNode check : health.path("checks")) {
+            if (check.path("name").asText().equals("projections")) {
+                return check.path("data");
+            }
+        }
+        throw new AssertionError("no such check in " + health);
+    }
+
     private void everythingIsFolded(ServiceProcess service) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             JsonNode health = JSON.readTree(service.get("/q/health/well").body());
-            JsonNode data = health.path("checks").get(0).path("data");
+            JsonNode data = projections(health);
             if (data.path("graph.lag").asLong(1) == 0
                     && data.path("graph.index").asLong() >= events.size() + changes.size()) {
                 break;

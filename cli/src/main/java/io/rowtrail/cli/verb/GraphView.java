@@ -27,7 +27,7 @@ final class GraphView implements View {
                 String id = Cells.of(node.path("id"));
                 nodes.add(List.of(Cells.of(node.path("distance")), Cells.of(node.path("type")), id));
                 if (!id.startsWith(COLUMN) && inputs(node).isEmpty()) {
-                    node.path("inEdges").forEach(edge -> edges.add(edge(edge)));
+                    edges.addAll(into(id, node.path("inEdges")));
                 }
             }
             table(
@@ -35,26 +35,9 @@ final class GraphView implements View {
                     List.of("away", "type", "node"),
                     nodes,
                     page);
-            edges(edges, page);
+            table("edges", List.of("a node <- what goes into it", "effect", "evidence"), edges, page);
             graph.forEach(node -> columns(node, page));
         });
-    }
-
-    /** Where every edge has the same effect, it is said once: ids are long and lines are not. */
-    private static void edges(List<List<String>> edges, Page page) {
-        List<String> effects =
-                edges.stream().map(edge -> edge.get(2)).distinct().toList();
-        if (edges.size() < 2 || effects.size() > 1) {
-            table("edges", List.of("from", "to", "effect", "evidence"), edges, page);
-            return;
-        }
-        table(
-                "edges, all " + effects.get(0),
-                List.of("from", "to", "evidence"),
-                edges.stream()
-                        .map(edge -> List.of(edge.get(0), edge.get(1), edge.get(3)))
-                        .toList(),
-                page);
     }
 
     private static JsonNode inputs(JsonNode node) {
@@ -76,12 +59,19 @@ final class GraphView implements View {
         }
     }
 
-    private static List<String> edge(JsonNode edge) {
-        return List.of(
-                Cells.of(edge.path("origin")),
-                Cells.of(edge.path("destination")),
-                Cells.of(edge.path("effect")),
-                Cells.of(edge.path("evidence")));
+    /** Two ids beside one another fill more than a line: what goes into a node stands below it. */
+    private static List<List<String>> into(String id, JsonNode edges) {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode edge : edges) {
+            if (rows.isEmpty()) {
+                rows.add(List.of(id, "", ""));
+            }
+            rows.add(List.of(
+                    "  <- " + Cells.of(edge.path("origin")),
+                    Cells.of(edge.path("effect")),
+                    Cells.of(edge.path("evidence"))));
+        }
+        return rows;
     }
 
     private static List<String> input(JsonNode input) {
