@@ -13,4 +13,10 @@ public record TimePoint(@Nullable Instant asOf, @Nullable Instant knownAt) {
 
     /** Everything known. */
     public static final TimePoint NOW = new TimePoint(null, null);
+
+    /** Says whether an event counts: whether it was both over and known by then. */
+    public boolean sees(LoggedFacts event) {
+        return (asOf == null || !event.facts().eventTime().isAfter(asOf))
+                && (knownAt == null || !event.recordedAt().isAfter(knownAt));
+    }
 }

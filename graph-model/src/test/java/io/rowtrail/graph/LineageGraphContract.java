@@ -292,7 +292,9 @@ public abstract class LineageGraphContract {
         assertThat(graph.jobs("jobs", PageRequest.first(5)).items())
                 .extracting(JobView::id)
                 .containsExactly(ETL);
-        assertThat(graph.search("ET", 10)).containsExactly(ETL);
+        assertThat(graph.search(SearchQuery.of("ET", 10)))
+                .extracting(SearchHit::id)
+                .containsExactly(ETL);
         assertThat(graph.resolve(NodeId.readings("dataset:db://host:1:a"))).contains(A);
     }
 

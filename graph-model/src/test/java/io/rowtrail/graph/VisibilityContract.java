@@ -134,6 +134,8 @@ public abstract class VisibilityContract {
     private static List<String> answers(LineageReader reader, List<LoggedFacts> events) {
         List<String> answers = new ArrayList<>();
         answers.add("namespaces " + reader.namespaces());
+        answers.add("sizes " + reader.countDatasets(NAMESPACE) + " " + reader.countJobs("jobs") + " "
+                + reader.namespace(NAMESPACE) + " " + reader.namespace("jobs"));
         for (String table : NAMES) {
             DatasetId id = new DatasetId(NAMESPACE, table);
             answers.add("resolve " + reader.resolve(List.of(id)));
@@ -144,6 +146,8 @@ public abstract class VisibilityContract {
             answers.add("columns " + reader.columnLineage(LineageQuery.of(id, 9, Direction.BOTH)));
             answers.add("dataset " + reader.dataset(id));
             answers.add("fields " + reader.columns(id));
+            answers.add("paths "
+                    + reader.paths(LineageQuery.of(new DatasetId(NAMESPACE, "t0"), 9, Direction.DOWNSTREAM), id));
             pages(answers, page -> reader.versions(id, page));
         }
         for (int i = 0; i < 5; i++) {
@@ -154,7 +158,7 @@ public abstract class VisibilityContract {
         }
         pages(answers, page -> reader.datasets(NAMESPACE, page));
         pages(answers, page -> reader.jobs("jobs", page));
-        answers.add("search " + reader.search("t", 4) + reader.search("j", 100));
+        answers.add("search " + reader.search(SearchQuery.of("t", 4)) + reader.search(SearchQuery.of("j", 100)));
         List<RunId> runs = List.copyOf(new TreeSet<>(events.stream()
                 .map(LoggedFacts::facts)
                 .filter(e -> e instanceof RunFacts)

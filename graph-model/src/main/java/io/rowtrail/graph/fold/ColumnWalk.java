@@ -1,6 +1,7 @@
 package io.rowtrail.graph.fold;
 
 import io.rowtrail.graph.ColumnGraph;
+import io.rowtrail.graph.EdgeFacts;
 import io.rowtrail.graph.LineageQuery;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
@@ -16,18 +17,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Walks columns. An influence on a dataset as a whole (a filter, a join) bears on each of its columns: upstream of a column
- * lies what bears on its dataset, and downstream of the whole lie all its columns.
+ * Walks columns, both ways in step. An influence on a dataset as a whole (a filter, a join) bears on each of its columns:
+ * upstream of a column lies what bears on its dataset, and downstream of the whole lie all its columns.
  */
 public final class ColumnWalk {
 
-    private static final Comparator<ColumnGraph.Edge> ORDER = Comparator.comparing(ColumnGraph.Edge::edge)
+    static final Comparator<ColumnGraph.Edge> ORDER = Comparator.comparing(ColumnGraph.Edge::edge)
             .thenComparing(e -> e.job() == null ? "" : e.job().nodeId());
 
     private final EdgeSource source;
     private final LineageQuery query;
     private final Walk<ColumnRef> walk;
-    private final Map<Edge.Derive, EdgeReach> edges = new LinkedHashMap<>();
+    private final Map<Edge.Derive, EdgeFacts> edges = new LinkedHashMap<>();
 
     private ColumnWalk(EdgeSource source, LineageQuery query, Clock clock) {
         this.source = source;
@@ -53,74 +54,93 @@ public final class ColumnWalk {
         } else {
             throw new IllegalArgumentException("column lineage starts from a column or a dataset");
         }
-        starts.forEach(column -> walk.take(column, 0));
-        if (query.direction().downstream()) {
-            go(starts, true);
+        starts.forEach(walk::find);
+        walk.take(0);
+        starts.removeIf(column -> !walk.has(column));
+        Cone down = new Cone(true, query.direction().downstream() ? starts : List.of());
+        Cone up = new Cone(false, query.direction().upstream() ? starts : List.of());
+        for (int distance = 0; walk.goesOn(level(down, up), distance); distance++) {
+            down.step(distance);
+            up.step(distance);
+            Set<ColumnRef> from = level(down, up);
+            walk.take(distance + 1);
+            walk.cut(from);
+            down.next();
+            up.next();
         }
-        if (query.direction().upstream()) {
-            go(starts, false);
-        }
-        List<ColumnGraph.Edge> answer = edges();
+        List<ColumnGraph.Edge> answer = walk.cutEdges(edges());
         return new ColumnGraph(
                 query.start(),
-                walk.nodes().stream()
-                        .map(n -> new ColumnGraph.Node(n.getKey(), n.getValue()))
-                        .toList(),
+                walk.nodes(n -> new ColumnGraph.Node(n.getKey(), n.getValue())),
                 answer,
                 walk.truncated(),
                 walk.frontier(),
                 walk.hidden());
     }
 
-    private void go(List<ColumnRef> starts, boolean down) {
-        NavigableSet<ColumnRef> level = walk.newSet();
-        starts.stream().filter(walk::has).forEach(level::add);
-        Set<ColumnRef> expanded = new HashSet<>();
-        for (int distance = 0; walk.goesOn(level, distance); distance++) {
+    private static Set<ColumnRef> level(Cone down, Cone up) {
+        Set<ColumnRef> both = new HashSet<>(down.level);
+        both.addAll(up.level);
+        return both;
+    }
+
+    /** One way of the walk. */
+    private final class Cone {
+
+        private final boolean down;
+        private final Set<ColumnRef> expanded = new HashSet<>();
+        private final NavigableSet<ColumnRef> beyond = walk.newSet();
+        private NavigableSet<ColumnRef> level = walk.newSet();
+
+        Cone(boolean down, List<ColumnRef> starts) {
+            this.down = down;
+            level.addAll(starts);
+        }
+
+        void step(int distance) {
+            NavigableSet<ColumnRef> from = walk.newSet();
+            from.addAll(level);
             if (!down) {
-                for (ColumnRef column : List.copyOf(level)) {
-                    level.add(ColumnRef.whole(column.dataset()));
-                }
-                level.removeAll(expanded);
+                level.forEach(column -> from.add(ColumnRef.whole(column.dataset())));
+                from.removeAll(expanded);
             }
-            expanded.addAll(level);
+            expanded.addAll(from);
+            NavigableSet<ColumnRef> near = walk.newSet();
+            for (EdgeSource.Found found : walk.ask(from, down ? source::derivedFrom : source::derivedInto)) {
+                if (found.edge() instanceof Edge.Derive derive && walk.follows(found.effect())) {
+                    ColumnRef far = down ? derive.edge().to() : derive.edge().from();
+                    if (walk.sees(derive.job(), far)) {
+                        near.add(down ? derive.edge().from() : derive.edge().to());
+                        edges.put(derive, found.facts().get());
+                        beyond.add(far);
+                    }
+                }
+            }
+            walk.take(near, distance);
+            beyond.forEach(walk::find);
+        }
+
+        /** Goes on from what was reached, as far as it was taken. */
+        void next() {
             NavigableSet<ColumnRef> next = walk.newSet();
-            for (EdgeSource.Found found : down ? source.derivedFrom(level) : source.derivedInto(level)) {
-                if (found.edge() instanceof Edge.Derive derive && walk.follows(found.reach())) {
-                    step(derive, found.reach(), distance, down).ifPresent(next::add);
+            for (ColumnRef column : beyond) {
+                if (walk.has(column) && !expanded.contains(column)) {
+                    next.add(column);
                 }
             }
-            walk.cut(level);
-            next.removeAll(expanded);
+            beyond.clear();
             level = next;
         }
     }
 
-    private Optional<ColumnRef> step(Edge.Derive derive, EdgeReach reach, int distance, boolean down) {
-        ColumnRef near = down ? derive.edge().from() : derive.edge().to();
-        ColumnRef far = down ? derive.edge().to() : derive.edge().from();
-        if (!walk.sees(derive.job(), far)) {
-            return Optional.empty();
-        }
-        walk.take(near, distance);
-        walk.take(far, distance + 1);
-        edges.put(derive, reach);
-        return walk.has(far) ? Optional.of(far) : Optional.empty();
-    }
-
     private List<ColumnGraph.Edge> edges() {
         List<ColumnGraph.Edge> answer = new ArrayList<>();
-        edges.forEach((derive, reach) -> {
+        edges.forEach((derive, facts) -> {
             if (walk.has(derive.edge().from()) && walk.has(derive.edge().to())) {
-                reach.facts(query.at())
-                        .ifPresent(facts -> answer.add(new ColumnGraph.Edge(derive.edge(), derive.job(), facts)));
+                answer.add(new ColumnGraph.Edge(derive.edge(), derive.job(), facts));
             }
         });
         answer.sort(ORDER);
-        if (answer.size() > query.limits().edges()) {
-            walk.cutEdges();
-            return answer.subList(0, query.limits().edges());
-        }
         return answer;
     }
 }

@@ -1,5 +1,8 @@
 package io.rowtrail.graph.fold;
 
+import io.rowtrail.graph.EdgeFacts;
+import io.rowtrail.graph.Effect;
+import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
@@ -7,33 +10,59 @@ import io.rowtrail.graph.facts.NodeId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** What a walk asks of a store: the edges at some nodes, whatever their effect. One question a step, never a path. */
+/** What a walk asks of a store: the edges at some nodes, as seen from a time. One question a step, never a path. */
 public interface EdgeSource {
 
-    /** An edge and where it holds. */
-    record Found(Edge edge, EdgeReach reach) {}
+    /**
+     * Which edges are wanted.
+     *
+     * @param at the time they are seen from
+     * @param least {@link Effect#ATTEMPTED} wants attempted edges as well as effective ones
+     * @param most no more than this; a store that has more returns exactly so many, any of them
+     */
+    record Scope(TimePoint at, Effect least, int most) {
+        /** Says whether an edge of this effect is wanted. */
+        public boolean wants(Effect effect) {
+            return effect == Effect.EFFECTIVE || least == Effect.ATTEMPTED;
+        }
+    }
 
-    /** Says whether a dataset, job or column is there. */
+    /**
+     * An edge that holds.
+     *
+     * @param facts what is known of it; may be asked of reads, writes, column edges, and flows that no job tells of
+     */
+    record Found(Edge edge, Effect effect, Supplier<EdgeFacts> facts) {}
+
+    /**
+     * What a store found.
+     *
+     * @param cut whether there was more than the scope wanted
+     */
+    record Part(List<Found> edges, boolean cut) {}
+
+    /** Says whether a dataset, job or column is there, whenever. */
     boolean exists(NodeId node);
 
     /** Reads and flows out of datasets. */
-    List<Found> outOf(Collection<DatasetId> datasets);
+    Part outOf(Collection<DatasetId> datasets, Scope scope);
 
     /** Writes and flows into datasets. */
-    List<Found> into(Collection<DatasetId> datasets);
+    Part into(Collection<DatasetId> datasets, Scope scope);
 
     /** Reads and writes of jobs. */
-    List<Found> ofJobs(Collection<JobId> jobs);
+    Part ofJobs(Collection<JobId> jobs, Scope scope);
 
     /** Column edges out of columns; a column that stands for its whole dataset means all its columns. */
-    List<Found> derivedFrom(Collection<ColumnRef> columns);
+    Part derivedFrom(Collection<ColumnRef> columns, Scope scope);
 
     /** Column edges into columns, exactly as named. */
-    List<Found> derivedInto(Collection<ColumnRef> columns);
+    Part derivedInto(Collection<ColumnRef> columns, Scope scope);
 
-    /** Looks edges up; those not there are left out. */
-    Map<Edge, EdgeReach> reaches(Collection<Edge> edges);
+    /** Looks edges up; those not there at the time are left out. */
+    Map<Edge, EdgeFacts> facts(Collection<Edge> edges, TimePoint at);
 
     /** The columns of a dataset. */
     List<ColumnRef> columns(DatasetId dataset);

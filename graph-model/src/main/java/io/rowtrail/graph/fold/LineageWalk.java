@@ -1,5 +1,6 @@
 package io.rowtrail.graph.fold;
 
+import io.rowtrail.graph.EdgeFacts;
 import io.rowtrail.graph.Lineage;
 import io.rowtrail.graph.LineageQuery;
 import io.rowtrail.graph.facts.DatasetId;
@@ -8,6 +9,7 @@ import io.rowtrail.graph.facts.NodeId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.Set;
 
 /**
  * Walks datasets and jobs. From dataset to dataset it follows flows, so that what one run of a job read is never joined to
- * what another run of it wrote; the jobs between are added with their reads and writes.
+ * what another run of it wrote; the jobs between are added with their reads and writes. Both ways are walked in step.
  */
 public final class LineageWalk {
 
@@ -26,6 +28,7 @@ public final class LineageWalk {
     private final EdgeSource source;
     private final LineageQuery query;
     private final Walk<NodeId> walk;
+    private final Map<Edge, EdgeFacts> told = new HashMap<>();
     private final Set<Edge> wanted = new HashSet<>();
 
     private LineageWalk(EdgeSource source, LineageQuery query, Clock clock) {
@@ -43,130 +46,152 @@ public final class LineageWalk {
     }
 
     private Lineage answer() {
-        walk.take(query.start(), 0);
-        if (query.direction().downstream()) {
-            go(Side.DOWN);
+        walk.find(query.start());
+        walk.take(0);
+        Cone down = new Cone(true, query.direction().downstream());
+        Cone up = new Cone(false, query.direction().upstream());
+        for (int distance = 0; walk.goesOn(level(down, up), distance); distance++) {
+            down.step();
+            up.step();
+            Set<NodeId> from = level(down, up);
+            walk.take(distance + 1);
+            walk.cut(from);
+            down.next();
+            up.next();
         }
-        if (query.direction().upstream()) {
-            go(Side.UP);
-        }
+        List<Lineage.Edge> edges = walk.cutEdges(edges());
         return new Lineage(
                 query.start(),
-                walk.nodes().stream()
-                        .map(n -> new Lineage.Node(n.getKey(), n.getValue()))
-                        .toList(),
-                edges(),
+                walk.nodes(n -> new Lineage.Node(n.getKey(), n.getValue())),
+                edges,
                 walk.truncated(),
                 walk.frontier(),
                 walk.hidden());
     }
 
-    private enum Side {
-        UP,
-        DOWN
+    private static Set<NodeId> level(Cone down, Cone up) {
+        Set<NodeId> both = new HashSet<>(down.level);
+        both.addAll(up.level);
+        return both;
     }
 
-    private void go(Side side) {
-        NavigableSet<NodeId> level = walk.newSet();
-        int distance = 0;
-        Set<NodeId> expanded = new HashSet<>();
-        if (query.start() instanceof JobId job) {
-            if (query.depth() == 0) {
-                return;
+    /** One way of the walk. */
+    private final class Cone {
+
+        private final boolean down;
+        private final Set<NodeId> expanded = new HashSet<>();
+        private final NavigableSet<NodeId> beyond = walk.newSet();
+        private NavigableSet<NodeId> level = walk.newSet();
+
+        Cone(boolean down, boolean wanted) {
+            this.down = down;
+            if (wanted) {
+                level.add(query.start());
             }
-            for (EdgeSource.Found found : source.ofJobs(List.of(job))) {
-                DatasetId next = side == Side.DOWN
-                        ? (found.edge() instanceof Edge.Write write ? write.dataset() : null)
-                        : (found.edge() instanceof Edge.Read read ? read.dataset() : null);
-                if (next != null && walk.follows(found.reach()) && walk.sees(null, next)) {
-                    wanted.add(found.edge());
-                    walk.take(next, 1);
-                    if (walk.has(next)) {
-                        level.add(next);
-                    }
+        }
+
+        void step() {
+            expanded.addAll(level);
+            List<DatasetId> datasets = new ArrayList<>();
+            for (NodeId node : level) {
+                if (node instanceof JobId job) {
+                    walk.ask(List.of(job), source::ofJobs).forEach(this::ofJob);
+                } else if (node instanceof DatasetId dataset) {
+                    datasets.add(dataset);
                 }
             }
-            distance = 1;
-        } else {
-            level.add(query.start());
+            walk.ask(datasets, down ? source::outOf : source::into).forEach(this::ofDataset);
         }
-        while (walk.goesOn(level, distance)) {
-            expanded.addAll(level);
-            distance++;
-            NavigableSet<NodeId> next = step(side, level, distance);
-            walk.cut(level);
-            next.removeAll(expanded);
+
+        private void ofJob(EdgeSource.Found found) {
+            Edge edge = found.edge();
+            if (edge instanceof Edge.Write == down && walk.follows(found.effect())) {
+                DatasetId dataset = edge.datasets().get(0);
+                if (walk.sees(null, dataset)) {
+                    told.put(edge, found.facts().get());
+                    reach(dataset);
+                }
+            }
+        }
+
+        private void ofDataset(EdgeSource.Found found) {
+            Edge edge = found.edge();
+            JobId job = edge.job();
+            if (!walk.follows(found.effect())) {
+                return;
+            }
+            if (edge instanceof Edge.Flow flow) {
+                DatasetId other = down ? flow.to() : flow.from();
+                if (walk.sees(job, other)) {
+                    if (job == null) {
+                        told.put(flow, found.facts().get());
+                    } else {
+                        wanted.add(new Edge.Read(flow.from(), job));
+                        wanted.add(new Edge.Write(job, flow.to()));
+                        walk.find(job);
+                    }
+                    reach(other);
+                }
+            } else if (job != null && walk.sees(null, job)) {
+                told.put(edge, found.facts().get());
+                walk.find(job);
+            }
+        }
+
+        private void reach(DatasetId dataset) {
+            walk.find(dataset);
+            beyond.add(dataset);
+        }
+
+        /** Goes on from what was reached, as far as it was taken. */
+        void next() {
+            NavigableSet<NodeId> next = walk.newSet();
+            for (NodeId node : beyond) {
+                if (walk.has(node) && !expanded.contains(node)) {
+                    next.add(node);
+                }
+            }
+            beyond.clear();
             level = next;
         }
     }
 
-    private NavigableSet<NodeId> step(Side side, NavigableSet<NodeId> level, int distance) {
-        List<DatasetId> datasets = new ArrayList<>();
-        for (NodeId node : level) {
-            if (node instanceof DatasetId dataset) {
-                datasets.add(dataset);
+    private List<Lineage.Edge> edges() {
+        Set<Edge> missing = new HashSet<>(wanted);
+        missing.removeAll(told.keySet());
+        missing.removeIf(edge -> !walk.has(from(edge)) || !walk.has(to(edge)));
+        told.putAll(source.facts(missing, query.at()));
+        List<Lineage.Edge> edges = new ArrayList<>();
+        told.forEach((edge, facts) -> {
+            if (walk.has(from(edge)) && walk.has(to(edge)) && walk.follows(facts.effect())) {
+                edges.add(new Lineage.Edge(from(edge), to(edge), facts));
             }
-        }
-        NavigableSet<NodeId> next = walk.newSet();
-        for (EdgeSource.Found found : side == Side.DOWN ? source.outOf(datasets) : source.into(datasets)) {
-            if (!walk.follows(found.reach())) {
-                continue;
-            }
-            Edge edge = found.edge();
-            if (edge instanceof Edge.Flow flow) {
-                DatasetId other = side == Side.DOWN ? flow.to() : flow.from();
-                JobId job = flow.job();
-                if (!walk.sees(job, other)) {
-                    continue;
-                }
-                if (job == null) {
-                    wanted.add(flow);
-                } else {
-                    wanted.add(new Edge.Read(flow.from(), job));
-                    wanted.add(new Edge.Write(job, flow.to()));
-                    walk.take(job, distance);
-                }
-                walk.take(other, distance);
-                if (walk.has(other)) {
-                    next.add(other);
-                }
-            } else {
-                JobId job = edge.job();
-                if (job != null && walk.sees(null, job)) {
-                    wanted.add(edge);
-                    walk.take(job, distance);
-                }
-            }
-        }
-        return next;
+        });
+        edges.sort(Comparator.comparing((Lineage.Edge e) -> e.from().nodeId()).thenComparing(e -> e.to().nodeId()));
+        return edges;
     }
 
-    private List<Lineage.Edge> edges() {
-        List<Lineage.Edge> edges = new ArrayList<>();
-        for (Map.Entry<Edge, EdgeReach> entry : source.reaches(wanted).entrySet()) {
-            NodeId from;
-            NodeId to;
-            if (entry.getKey() instanceof Edge.Read read) {
-                from = read.dataset();
-                to = read.job();
-            } else if (entry.getKey() instanceof Edge.Write write) {
-                from = write.job();
-                to = write.dataset();
-            } else if (entry.getKey() instanceof Edge.Flow flow) {
-                from = flow.from();
-                to = flow.to();
-            } else {
-                continue;
-            }
-            if (walk.has(from) && walk.has(to)) {
-                entry.getValue().facts(query.at()).ifPresent(facts -> edges.add(new Lineage.Edge(from, to, facts)));
-            }
+    static NodeId from(Edge edge) {
+        if (edge instanceof Edge.Read read) {
+            return read.dataset();
         }
-        edges.sort(Comparator.comparing((Lineage.Edge e) -> e.from().nodeId()).thenComparing(e -> e.to().nodeId()));
-        if (edges.size() > query.limits().edges()) {
-            walk.cutEdges();
-            return edges.subList(0, query.limits().edges());
+        if (edge instanceof Edge.Write write) {
+            return write.job();
         }
-        return edges;
+        return edge instanceof Edge.Flow flow
+                ? flow.from()
+                : ((Edge.Derive) edge).edge().from();
+    }
+
+    static NodeId to(Edge edge) {
+        if (edge instanceof Edge.Read read) {
+            return read.job();
+        }
+        if (edge instanceof Edge.Write write) {
+            return write.dataset();
+        }
+        return edge instanceof Edge.Flow flow
+                ? flow.to()
+                : ((Edge.Derive) edge).edge().to();
     }
 }

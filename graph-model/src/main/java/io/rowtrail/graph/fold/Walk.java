@@ -1,12 +1,14 @@
 package io.rowtrail.graph.fold;
 
 import io.rowtrail.graph.Effect;
-import io.rowtrail.graph.Limits;
+import io.rowtrail.graph.GraphException;
 import io.rowtrail.graph.LineageQuery;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.NodeId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,20 +17,26 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bookkeeping of one walk, step by step outwards: each node once with its least distance, within the limits.
+ * The bookkeeping of one walk, step by step outwards: each node once with its least distance, within the limits. What one
+ * step finds is taken in its order, so that a walk that is cut takes the beginning of what a longer one takes.
  *
  * @param <N> what is walked over
  */
-final class Walk<N> {
+final class Walk<N extends NodeId> {
+
+    /** Nodes asked for at once; between two questions the time is looked at. */
+    private static final int AT_ONCE = 1_000;
 
     private final LineageQuery query;
     private final Clock clock;
     private final Instant deadline;
     private final Comparator<N> order;
     private final Map<N, Integer> distances = new HashMap<>();
+    private final NavigableSet<N> found;
     private final NavigableSet<N> frontier;
     private final Set<NodeId> hidden = new HashSet<>();
     private boolean truncated;
@@ -37,16 +45,9 @@ final class Walk<N> {
         this.query = query;
         this.clock = clock;
         this.order = order;
+        this.found = new TreeSet<>(order);
         this.frontier = new TreeSet<>(order);
-        Limits limits = query.limits();
-        this.deadline = clock.instant().plus(limits.time());
-    }
-
-    /** Follows an edge only where the query lets it. */
-    boolean follows(EdgeReach reach) {
-        return reach.effect(query.at())
-                .filter(e -> e == Effect.EFFECTIVE || query.effects() == Effect.ATTEMPTED)
-                .isPresent();
+        this.deadline = clock.instant().plus(query.limits().time());
     }
 
     /** Says whether the asker may know of the job that tells of an edge and of the node beyond it; counts what is hidden. */
@@ -66,48 +67,108 @@ final class Walk<N> {
         return hidden.size();
     }
 
-    /** Takes a node at a distance; true when it is new and within the limits. */
-    boolean take(N node, int distance) {
-        Integer known = distances.get(node);
-        if (known != null) {
-            if (distance < known) {
-                distances.put(node, distance);
+    /** Asks for the edges at some nodes, a part at a time while there is time. */
+    <K> List<EdgeSource.Found> ask(Collection<K> nodes, Asking<K> asking) {
+        List<EdgeSource.Found> edges = new ArrayList<>();
+        List<K> all = List.copyOf(nodes);
+        int most = query.limits().edges() + 1;
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            if (late()) {
+                truncated = true;
+                break;
             }
-            return false;
+            EdgeSource.Part part = asking.edges(
+                    all.subList(from, Math.min(all.size(), from + AT_ONCE)),
+                    new EdgeSource.Scope(query.at(), query.effects(), most));
+            truncated |= part.cut();
+            edges.addAll(part.edges());
         }
-        if (distances.size() >= query.limits().nodes()) {
-            truncated = true;
-            return false;
-        }
-        distances.put(node, distance);
-        return true;
+        return edges;
     }
 
-    boolean has(N node) {
+    /** One question of an {@link EdgeSource}. */
+    interface Asking<K> {
+        EdgeSource.Part edges(Collection<K> nodes, EdgeSource.Scope scope);
+    }
+
+    /** An asker who has left wants no more steps. */
+    private boolean late() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new GraphException("the asker has left", new InterruptedException());
+        }
+        return clock.instant().isAfter(deadline);
+    }
+
+    /** Notes a node found by the step under way. */
+    void find(N node) {
+        if (!distances.containsKey(node)) {
+            found.add(node);
+        }
+    }
+
+    /** Ends a step: takes what it found, in order, while there is room. */
+    void take(int distance) {
+        take(found, distance);
+        found.clear();
+    }
+
+    /** Takes nodes at once, in order, while there is room. */
+    void take(NavigableSet<N> nodes, int distance) {
+        for (N node : nodes) {
+            if (!distances.containsKey(node)) {
+                if (distances.size() >= query.limits().nodes()) {
+                    truncated = true;
+                    return;
+                }
+                distances.put(node, distance);
+            }
+        }
+    }
+
+    boolean has(NodeId node) {
         return distances.containsKey(node);
     }
 
+    /** The least distance of a node that was taken. */
+    int distance(NodeId node) {
+        Integer distance = distances.get(node);
+        if (distance == null) {
+            throw new IllegalArgumentException(node.nodeId() + " was not taken");
+        }
+        return distance;
+    }
+
     /** Says whether to take another step from these nodes; when not for want of time or room, they are the frontier. */
-    boolean goesOn(NavigableSet<N> from, int distance) {
-        if (from.isEmpty()) {
+    boolean goesOn(Collection<? extends N> from, int distance) {
+        if (from.isEmpty() || distance >= query.depth()) {
             return false;
         }
-        if (truncated || clock.instant().isAfter(deadline)) {
+        if (truncated || late()) {
             truncated = true;
             frontier.addAll(from);
             return false;
         }
-        return distance < query.depth();
+        return true;
     }
 
-    void cut(NavigableSet<N> from) {
+    /** Notes that the step just ended went on from these, and may have been cut. */
+    void cut(Collection<? extends N> from) {
         if (truncated) {
             frontier.addAll(from);
         }
     }
 
-    void cutEdges() {
+    /** Cuts a list of edges to the limit. */
+    <E> List<E> cutEdges(List<E> edges) {
+        if (edges.size() <= query.limits().edges()) {
+            return edges;
+        }
         truncated = true;
+        return edges.subList(0, query.limits().edges());
+    }
+
+    boolean follows(Effect effect) {
+        return effect == Effect.EFFECTIVE || query.effects() == Effect.ATTEMPTED;
     }
 
     boolean truncated() {
@@ -119,9 +180,10 @@ final class Walk<N> {
     }
 
     /** The nodes taken, by distance, then in their order. */
-    List<Map.Entry<N, Integer>> nodes() {
+    <T> List<T> nodes(Function<Map.Entry<N, Integer>, T> shape) {
         return distances.entrySet().stream()
                 .sorted(Map.Entry.<N, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey(order)))
+                .map(shape)
                 .toList();
     }
 

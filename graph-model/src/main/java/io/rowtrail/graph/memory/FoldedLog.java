@@ -1,6 +1,7 @@
 package io.rowtrail.graph.memory;
 
 import io.rowtrail.graph.DatasetView;
+import io.rowtrail.graph.EdgeFacts;
 import io.rowtrail.graph.Effect;
 import io.rowtrail.graph.ExportForm;
 import io.rowtrail.graph.JobView;
@@ -89,11 +90,10 @@ record FoldedLog(
     JobView view(JobId id) {
         List<DatasetId> inputs = new ArrayList<>();
         List<DatasetId> outputs = new ArrayList<>();
-        for (Found found : ofJobs(List.of(id))) {
-            if (found.reach().effect(TimePoint.NOW).equals(Optional.of(Effect.EFFECTIVE))) {
-                (found.edge() instanceof Edge.Read ? inputs : outputs)
-                        .addAll(found.edge().datasets());
-            }
+        Scope effective = new Scope(TimePoint.NOW, Effect.EFFECTIVE, Integer.MAX_VALUE);
+        for (Found found : ofJobs(List.of(id), effective).edges()) {
+            (found.edge() instanceof Edge.Read ? inputs : outputs)
+                    .addAll(found.edge().datasets());
         }
         return EntityFold.view(id, Objects.requireNonNull(jobs.get(id)), inputs, outputs);
     }
@@ -125,50 +125,59 @@ record FoldedLog(
     }
 
     @Override
-    public List<Found> outOf(Collection<DatasetId> from) {
+    public Part outOf(Collection<DatasetId> from, Scope scope) {
         Set<DatasetId> wanted = new HashSet<>(from);
-        return found(e -> (e instanceof Edge.Read read && wanted.contains(read.dataset()))
-                || (e instanceof Edge.Flow flow && wanted.contains(flow.from())));
+        return found(
+                scope,
+                e -> (e instanceof Edge.Read read && wanted.contains(read.dataset()))
+                        || (e instanceof Edge.Flow flow && wanted.contains(flow.from())));
     }
 
     @Override
-    public List<Found> into(Collection<DatasetId> to) {
+    public Part into(Collection<DatasetId> to, Scope scope) {
         Set<DatasetId> wanted = new HashSet<>(to);
-        return found(e -> (e instanceof Edge.Write write && wanted.contains(write.dataset()))
-                || (e instanceof Edge.Flow flow && wanted.contains(flow.to())));
+        return found(
+                scope,
+                e -> (e instanceof Edge.Write write && wanted.contains(write.dataset()))
+                        || (e instanceof Edge.Flow flow && wanted.contains(flow.to())));
     }
 
     @Override
-    public List<Found> ofJobs(Collection<JobId> of) {
+    public Part ofJobs(Collection<JobId> of, Scope scope) {
         Set<JobId> wanted = new HashSet<>(of);
-        return found(e -> (e instanceof Edge.Read || e instanceof Edge.Write) && wanted.contains(e.job()));
+        return found(scope, e -> (e instanceof Edge.Read || e instanceof Edge.Write) && wanted.contains(e.job()));
     }
 
     @Override
-    public List<Found> derivedFrom(Collection<ColumnRef> columns) {
+    public Part derivedFrom(Collection<ColumnRef> columns, Scope scope) {
         Set<ColumnRef> wanted = new HashSet<>(columns);
-        return found(e -> e instanceof Edge.Derive derive
-                && (wanted.contains(derive.edge().from())
-                        || wanted.contains(ColumnRef.whole(derive.edge().from().dataset()))));
+        return found(
+                scope,
+                e -> e instanceof Edge.Derive derive
+                        && (wanted.contains(derive.edge().from())
+                                || wanted.contains(
+                                        ColumnRef.whole(derive.edge().from().dataset()))));
     }
 
     @Override
-    public List<Found> derivedInto(Collection<ColumnRef> columns) {
+    public Part derivedInto(Collection<ColumnRef> columns, Scope scope) {
         Set<ColumnRef> wanted = new HashSet<>(columns);
-        return found(e ->
-                e instanceof Edge.Derive derive && wanted.contains(derive.edge().to()));
+        return found(
+                scope,
+                e -> e instanceof Edge.Derive derive
+                        && wanted.contains(derive.edge().to()));
     }
 
     @Override
-    public Map<Edge, EdgeReach> reaches(Collection<Edge> wanted) {
-        Map<Edge, EdgeReach> reaches = new HashMap<>();
+    public Map<Edge, EdgeFacts> facts(Collection<Edge> wanted, TimePoint at) {
+        Map<Edge, EdgeFacts> facts = new HashMap<>();
         for (Edge edge : wanted) {
             EdgeReach reach = edges.get(edge);
             if (reach != null) {
-                reaches.put(edge, reach);
+                reach.facts(at).ifPresent(known -> facts.put(edge, known));
             }
         }
-        return reaches;
+        return facts;
     }
 
     @Override
@@ -194,10 +203,15 @@ record FoldedLog(
                 .toList();
     }
 
-    private List<Found> found(Predicate<Edge> wanted) {
-        return edges.entrySet().stream()
-                .filter(e -> wanted.test(e.getKey()))
-                .map(e -> new Found(e.getKey(), e.getValue()))
-                .toList();
+    private Part found(Scope scope, Predicate<Edge> wanted) {
+        List<Found> found = new ArrayList<>();
+        edges.forEach((edge, reach) -> {
+            if (found.size() < scope.most() && wanted.test(edge)) {
+                reach.facts(scope.at())
+                        .filter(facts -> scope.wants(facts.effect()))
+                        .ifPresent(facts -> found.add(new Found(edge, facts.effect(), () -> facts)));
+            }
+        });
+        return new Part(found, found.size() >= scope.most());
     }
 }

@@ -6,6 +6,7 @@ import io.rowtrail.graph.ExportForm;
 import io.rowtrail.graph.LineageGraph;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.Position;
+import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.Visibility;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class InMemoryLineageGraph extends FoldedReader implements LineageG
     private boolean stale;
 
     public InMemoryLineageGraph(Clock clock) {
-        super(clock, Visibility.ALL);
+        super(clock, Visibility.ALL, TimePoint.NOW);
     }
 
     @Override
@@ -55,7 +56,12 @@ public final class InMemoryLineageGraph extends FoldedReader implements LineageG
     }
 
     @Override
-    synchronized FoldedLog folded() {
+    synchronized List<LoggedFacts> log() {
+        return List.copyOf(log);
+    }
+
+    @Override
+    synchronized FoldedLog whole() {
         if (stale) {
             folded = FoldedLog.of(log);
             stale = false;
@@ -65,7 +71,7 @@ public final class InMemoryLineageGraph extends FoldedReader implements LineageG
 
     @Override
     public void export(ExportForm form, Consumer<String> line) {
-        folded().lines(form).forEach(line);
+        whole().lines(form).forEach(line);
     }
 
     @Override

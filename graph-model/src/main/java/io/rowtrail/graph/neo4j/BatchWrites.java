@@ -142,7 +142,9 @@ final class BatchWrites {
                                 "dataset", keys.of(column.dataset()),
                                 "namespace", column.dataset().namespace(),
                                 "name", column.dataset().name(),
-                                "field", column.field())));
+                                "field", column.field(),
+                                "tenant", keys.tenant(),
+                                "words", Keys.words(column.field()))));
     }
 
     void delete(Edge edge) {

@@ -1,6 +1,7 @@
 package io.rowtrail.graph.neo4j;
 
 import io.rowtrail.graph.ColumnEdge;
+import io.rowtrail.graph.EdgeFacts;
 import io.rowtrail.graph.Effect;
 import io.rowtrail.graph.EntryRef;
 import io.rowtrail.graph.TimePoint;
@@ -10,23 +11,55 @@ import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.Transformation;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.EdgeReach;
+import io.rowtrail.graph.fold.EdgeSource;
 import io.rowtrail.graph.fold.EdgeSource.Found;
 import io.rowtrail.graph.fold.RegionText;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
-import org.neo4j.driver.Value;
 
 /** Edges to and from relationships. */
 final class EdgeRows {
 
-    /** What every query that reads edges returns; {@code a} and {@code b} are the end nodes, {@code r} the edge. */
-    static final String RETURN =
-            " RETURN type(r) AS type, properties(r) AS r, a.namespace AS fromNamespace, a.name AS fromName,"
-                    + " a.field AS fromField, b.namespace AS toNamespace, b.name AS toName, b.field AS toField";
+    private static final String TEXTS =
+            "r.named AS named, r.effective AS effective, r.toldBy AS toldBy, r.madeBy AS madeBy";
 
-    private EdgeRows() {}
+    /**
+     * What a query for reads, writes and flows returns; {@code b} is the far end, {@code r} the edge. Of a flow that a job
+     * tells of only that it holds is asked now, so that its texts stay where they are.
+     */
+    static final String BRIEF =
+            " WITH key, r, b, $brief AND r.jobName IS NOT NULL AS brief LIMIT $most RETURN key, type(r) AS edge,"
+                    + " b.namespace AS namespace, b.name AS name, r.jobNamespace AS jobNamespace, r.jobName AS jobName,"
+                    + " r.now AS now, CASE WHEN brief THEN null ELSE r.named END AS named,"
+                    + " CASE WHEN brief THEN null ELSE r.effective END AS effective,"
+                    + " r.toldBy AS toldBy, r.madeBy AS madeBy";
+
+    /** What a query for column edges returns. */
+    static final String COLUMNS =
+            " WITH key, a, r, b LIMIT $most RETURN key, a.field AS near, b.namespace AS namespace,"
+                    + " b.name AS name, b.field AS field, r.jobNamespace AS jobNamespace, r.jobName AS jobName, r.type AS type,"
+                    + " r.subtype AS subtype, r.description AS description, r.masking AS masking, r.now AS now, "
+                    + TEXTS;
+
+    /** What a query for all there is of edges returns, each from its beginning {@code a}. */
+    static final String WHOLE =
+            " RETURN type(r) AS edge, a.namespace AS nearNamespace, a.name AS nearName, a.field AS near,"
+                    + " b.namespace AS namespace, b.name AS name, b.field AS field, r.jobNamespace AS jobNamespace,"
+                    + " r.jobName AS jobName, r.type AS type, r.subtype AS subtype, r.description AS description,"
+                    + " r.masking AS masking, " + TEXTS;
+
+    /** The same few entries tell of many edges. */
+    private final Map<String, Optional<EdgeFacts>> known = new HashMap<>();
+
+    private final TimePoint at;
+
+    /** Reads rows as seen from a time. */
+    EdgeRows(TimePoint at) {
+        this.at = at;
+    }
 
     static String type(Edge edge) {
         if (edge instanceof Edge.Read) {
@@ -83,51 +116,116 @@ final class EdgeRows {
         }
     }
 
-    /** Reads a record of {@link #RETURN}. */
-    static Found found(Record row) {
-        Value r = row.get("r");
-        return new Found(edge(row, r), reach(r));
+    /** Says whether a row is of an edge that is wanted. */
+    boolean holds(Record row, EdgeSource.Scope scope) {
+        return at.equals(TimePoint.NOW)
+                || facts(row).filter(facts -> scope.wants(facts.effect())).isPresent();
     }
 
-    private static Edge edge(Record row, Value r) {
-        String fromNamespace = row.get("fromNamespace").asString();
-        String fromName = row.get("fromName").asString();
-        String toNamespace = row.get("toNamespace").asString();
-        String toName = row.get("toName").asString();
-        JobId job = r.get("jobName").isNull()
-                ? null
-                : new JobId(r.get("jobNamespace").asString(), r.get("jobName").asString());
-        return switch (row.get("type").asString()) {
-            case "READ_BY" -> new Edge.Read(new DatasetId(fromNamespace, fromName), new JobId(toNamespace, toName));
-            case "WRITES" -> new Edge.Write(new JobId(fromNamespace, fromName), new DatasetId(toNamespace, toName));
-            case "FLOWS_TO" ->
-                new Edge.Flow(new DatasetId(fromNamespace, fromName), new DatasetId(toNamespace, toName), job);
+    /** What is known of an edge; empty when it does not hold. */
+    Optional<EdgeFacts> facts(Record row) {
+        String texts = row.get("named").asString()
+                + '\n'
+                + row.get("effective").asString()
+                + '\n'
+                + row.get("toldBy").asString()
+                + '\n'
+                + row.get("madeBy").asString("");
+        return known.computeIfAbsent(texts, t -> reach(row).facts(at));
+    }
+
+    Found outOf(Record row, DatasetId near) {
+        return row.get("edge").asString().equals("READ_BY")
+                ? found(new Edge.Read(near, job(row)), row)
+                : found(new Edge.Flow(near, dataset(row), teller(row)), row);
+    }
+
+    Found into(Record row, DatasetId near) {
+        return row.get("edge").asString().equals("WRITES")
+                ? found(new Edge.Write(job(row), near), row)
+                : found(new Edge.Flow(dataset(row), near, teller(row)), row);
+    }
+
+    Found ofJob(Record row, JobId near) {
+        return row.get("edge").asString().equals("WRITES")
+                ? found(new Edge.Write(near, dataset(row)), row)
+                : found(new Edge.Read(dataset(row), near), row);
+    }
+
+    Found from(Record row, ColumnRef near) {
+        return found(derive(near, column(row), row), row);
+    }
+
+    Found derivedInto(Record row, ColumnRef near) {
+        return found(derive(column(row), near, row), row);
+    }
+
+    /** Reads the edge of a row of {@link #WHOLE}. */
+    static Edge whole(Record row) {
+        String namespace = row.get("nearNamespace").asString();
+        String name = row.get("nearName").asString();
+        return switch (row.get("edge").asString()) {
+            case "READ_BY" -> new Edge.Read(new DatasetId(namespace, name), job(row));
+            case "WRITES" -> new Edge.Write(new JobId(namespace, name), dataset(row));
+            case "FLOWS_TO" -> new Edge.Flow(new DatasetId(namespace, name), dataset(row), teller(row));
             default ->
-                new Edge.Derive(
-                        new ColumnEdge(
-                                new ColumnRef(
-                                        new DatasetId(fromNamespace, fromName),
-                                        row.get("fromField").asString()),
-                                new ColumnRef(
-                                        new DatasetId(toNamespace, toName),
-                                        row.get("toField").asString()),
-                                new Transformation(
-                                        r.get("type").asString(),
-                                        r.get("subtype").asString(),
-                                        r.get("description").asString(),
-                                        r.get("masking").isNull()
-                                                ? null
-                                                : r.get("masking").asBoolean())),
-                        job);
+                derive(
+                        new ColumnRef(
+                                new DatasetId(namespace, name), row.get("near").asString()),
+                        column(row),
+                        row);
         };
     }
 
-    /** Reads the properties of a relationship. */
-    static EdgeReach reach(Value r) {
+    private static Edge derive(ColumnRef from, ColumnRef to, Record row) {
+        return new Edge.Derive(new ColumnEdge(from, to, transformation(row)), teller(row));
+    }
+
+    private Found found(Edge edge, Record row) {
+        Effect now = row.get("now").asString().equals("effective") ? Effect.EFFECTIVE : Effect.ATTEMPTED;
+        Effect effect = at.equals(TimePoint.NOW) ? now : known(row).effect();
+        return new Found(edge, effect, () -> known(row));
+    }
+
+    private EdgeFacts known(Record row) {
+        return facts(row).orElseThrow(() -> new IllegalStateException("an edge that does not hold was asked of"));
+    }
+
+    private static JobId job(Record row) {
+        return new JobId(row.get("namespace").asString(), row.get("name").asString());
+    }
+
+    private static DatasetId dataset(Record row) {
+        return new DatasetId(row.get("namespace").asString(), row.get("name").asString());
+    }
+
+    private static ColumnRef column(Record row) {
+        return new ColumnRef(dataset(row), row.get("field").asString());
+    }
+
+    private static @Nullable JobId teller(Record row) {
+        return row.get("jobName").isNull()
+                ? null
+                : new JobId(
+                        row.get("jobNamespace").asString(), row.get("jobName").asString());
+    }
+
+    private static Transformation transformation(Record row) {
+        return new Transformation(
+                row.get("type").asString(),
+                row.get("subtype").asString(),
+                row.get("description").asString(),
+                row.get("masking").isNull() ? null : row.get("masking").asBoolean());
+    }
+
+    /** Reads where an edge holds. */
+    static EdgeReach reach(Record row) {
         return new EdgeReach(
-                RegionText.read(r.get("named").asString()),
-                RegionText.read(r.get("effective").asString()),
-                EntryRef.parse(r.get("toldBy").asString()),
-                r.get("madeBy").isNull() ? null : EntryRef.parse(r.get("madeBy").asString()));
+                RegionText.read(row.get("named").asString()),
+                RegionText.read(row.get("effective").asString()),
+                EntryRef.parse(row.get("toldBy").asString()),
+                row.get("madeBy").isNull()
+                        ? null
+                        : EntryRef.parse(row.get("madeBy").asString()));
     }
 }

@@ -104,6 +104,7 @@ record Entities(TransactionContext tx, Keys keys) {
             properties.put("namespaceKey", keys.ofNamespace(namespace));
             properties.put("name", name);
             properties.put("search", Keys.searchable(name));
+            properties.put("words", Keys.words(namespace + " " + name));
         }
         if (before == null || !before.firstSeen().equals(after.firstSeen())) {
             properties.put("firstSeen", after.firstSeen().toString());

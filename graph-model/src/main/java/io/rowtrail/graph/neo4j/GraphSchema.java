@@ -13,6 +13,9 @@ final class GraphSchema {
     static final String FORM =
             "CREATE CONSTRAINT rowtrail_form IF NOT EXISTS FOR (n:GraphForm) REQUIRE n.name IS UNIQUE";
 
+    /** The full-text index over the words of names. */
+    static final String WORDS = "rowtrail_words";
+
     private static final List<String> STATEMENTS = List.of(
             "CREATE CONSTRAINT rowtrail_graph IF NOT EXISTS FOR (n:Graph) REQUIRE n.tenant IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_position IF NOT EXISTS FOR (n:Position) REQUIRE n.key IS UNIQUE",
@@ -37,6 +40,8 @@ final class GraphSchema {
             "CREATE INDEX rowtrail_run_job IF NOT EXISTS FOR (n:Run) ON (n.job, n.order)",
             "CREATE INDEX rowtrail_version_dataset IF NOT EXISTS FOR (n:DatasetVersion) ON (n.dataset, n.order)",
             "CREATE INDEX rowtrail_statement_entity IF NOT EXISTS FOR (n:Statement) ON (n.entity)",
+            "CREATE FULLTEXT INDEX " + WORDS + " IF NOT EXISTS FOR (n:Dataset|Job|Column) ON EACH [n.words]"
+                    + " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}}",
             "CREATE TEXT INDEX rowtrail_dataset_search IF NOT EXISTS FOR (n:Dataset) ON (n.search)",
             "CREATE TEXT INDEX rowtrail_job_search IF NOT EXISTS FOR (n:Job) ON (n.search)");
 

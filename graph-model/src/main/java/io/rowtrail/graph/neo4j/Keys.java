@@ -6,6 +6,7 @@ import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.facts.Transformation;
 import io.rowtrail.graph.fold.Edge;
+import io.rowtrail.graph.fold.SearchRank;
 import io.rowtrail.graph.fold.Teller;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -125,6 +126,11 @@ record Keys(String tenant) {
     /** Returns a text as it is when short, else its beginning and its hash. */
     static String bounded(String text) {
         return text.length() <= 2 * READABLE ? text : cut(text, READABLE) + "…" + hash(text);
+    }
+
+    /** The words of a name, for the full-text index. */
+    static String words(String name) {
+        return String.join(" ", SearchRank.words(cut(name, SEARCHABLE)));
     }
 
     static String searchable(String name) {

@@ -7,6 +7,8 @@ import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.Page;
 import io.rowtrail.graph.PageRequest;
 import io.rowtrail.graph.RunView;
+import io.rowtrail.graph.SearchHit;
+import io.rowtrail.graph.SearchQuery;
 import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.VersionView;
 import io.rowtrail.graph.Visibility;
@@ -17,14 +19,16 @@ import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.EdgeSource.Found;
+import io.rowtrail.graph.fold.EdgeSource.Scope;
 import io.rowtrail.graph.fold.EntityFold;
+import io.rowtrail.graph.fold.EntityState;
 import io.rowtrail.graph.fold.RunFold;
 import io.rowtrail.graph.fold.Teller;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,76 +37,135 @@ import org.neo4j.driver.Record;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.Value;
 
-/** Lists and single things that may be seen, in one transaction. A cursor is the sort key of the last item shown. */
-record Lists(TransactionContext tx, Keys keys, Visibility visibility) {
+/**
+ * Lists and single things that may be seen, as they were at a time, in one transaction. A cursor is the sort key of the last
+ * item shown.
+ */
+record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint at) {
+
+    static final String LATEST =
+            "UNWIND $keys AS key CALL (key) { MATCH (n:Run {job: key}) USING INDEX n:Run(job, order)"
+                    + " WHERE n.order > '' RETURN n.events AS events ORDER BY n.order DESC LIMIT 1 } RETURN events";
+
+    /** More inputs and outputs are not shown. */
+    private static final int MOST_EDGES = 100_000;
 
     boolean exists(NodeId node) {
-        return node instanceof RunId run
-                ? run(run).isPresent()
-                : visibility.shows(node) && new StoredEdges(tx, keys).exists(node);
+        if (node instanceof RunId run) {
+            return run(run).isPresent();
+        }
+        return visibility.shows(node) && new StoredEdges(tx, keys).exists(node) && wasThere(node);
     }
 
-    List<String> namespaces() {
-        return tx
-                .run(
-                        "MATCH (n:Dataset {tenant: $tenant}) RETURN DISTINCT n.namespace AS namespace"
-                                + " UNION MATCH (n:Job {tenant: $tenant}) RETURN DISTINCT n.namespace AS namespace",
-                        Map.of("tenant", keys.tenant()))
-                .list(row -> row.get("namespace").asString())
-                .stream()
-                .filter(this::holdsAnything)
-                .sorted()
-                .toList();
+    boolean wasThere(NodeId node) {
+        return now()
+                || (node instanceof JobId job
+                        ? job(job).isPresent()
+                        : dataset(node instanceof ColumnRef column ? column.dataset() : (DatasetId) node)
+                                .isPresent());
     }
 
-    private boolean holdsAnything(String namespace) {
-        PageRequest one = PageRequest.first(1);
-        return visibility == Visibility.ALL
-                || !datasets(namespace, one).items().isEmpty()
-                || !jobs(namespace, one).items().isEmpty();
+    boolean now() {
+        return at.equals(TimePoint.NOW);
+    }
+
+    private History history() {
+        return new History(tx, keys, at);
     }
 
     Page<DatasetView> datasets(String namespace, PageRequest page) {
-        return named(
-                "Dataset", namespace, page, Entities::datasetId, n -> dataset(n).seenBy(visibility));
+        return named("Dataset", namespace, page, Entities::datasetId, this::dataset);
     }
 
     Optional<DatasetView> dataset(DatasetId id) {
-        return Optional.ofNullable(new Entities(tx, keys).datasets(List.of(id)).get(id))
-                .map(state -> EntityFold.view(id, state))
-                .flatMap(view -> view.seenBy(visibility));
+        if (!visibility.sees(id)) {
+            return Optional.empty();
+        }
+        Optional<EntityState> state = now()
+                ? Optional.ofNullable(
+                        new Entities(tx, keys).datasets(List.of(id)).get(id))
+                : history().dataset(id);
+        return state.flatMap(known -> EntityFold.view(id, known).seenBy(visibility));
     }
 
-    private static DatasetView dataset(Value node) {
-        return EntityFold.view(Entities.datasetId(node), Entities.dataset(node));
+    private Optional<DatasetView> dataset(Value node) {
+        DatasetId id = Entities.datasetId(node);
+        return now() ? EntityFold.view(id, Entities.dataset(node)).seenBy(visibility) : dataset(id);
+    }
+
+    Map<DatasetId, DatasetView> datasets(Collection<DatasetId> ids) {
+        Map<DatasetId, DatasetView> views = new LinkedHashMap<>();
+        if (now()) {
+            new Entities(tx, keys)
+                    .datasets(ids)
+                    .forEach((id, state) ->
+                            EntityFold.view(id, state).seenBy(visibility).ifPresent(view -> views.put(id, view)));
+        } else {
+            ids.forEach(id -> dataset(id).ifPresent(view -> views.put(id, view)));
+        }
+        return views;
     }
 
     List<ColumnRef> columns(DatasetId dataset) {
-        return visibility.sees(dataset) ? new StoredEdges(tx, keys).columns(dataset) : List.of();
+        return visibility.sees(dataset) && wasThere(dataset) ? new StoredEdges(tx, keys).columns(dataset) : List.of();
     }
 
     Page<JobView> jobs(String namespace, PageRequest page) {
-        return named("Job", namespace, page, Entities::jobId, n -> job(n).seenBy(visibility));
+        return named("Job", namespace, page, Entities::jobId, this::job);
     }
 
     Optional<JobView> job(JobId id) {
-        return tx.run("MATCH (n:Job {key: $key}) RETURN properties(n) AS n", Map.of("key", keys.of(id))).stream()
-                .map(row -> job(row.get("n")))
-                .findFirst()
-                .flatMap(view -> view.seenBy(visibility));
+        return Optional.ofNullable(jobs(List.of(id)).get(id));
     }
 
-    private JobView job(Value node) {
-        JobId id = Entities.jobId(node);
-        List<DatasetId> inputs = new ArrayList<>();
-        List<DatasetId> outputs = new ArrayList<>();
-        for (Found found : new StoredEdges(tx, keys).ofJobs(List.of(id))) {
-            if (found.reach().effect(TimePoint.NOW).equals(Optional.of(Effect.EFFECTIVE))) {
-                (found.edge() instanceof Edge.Read ? inputs : outputs)
-                        .addAll(found.edge().datasets());
+    private Optional<JobView> job(Value node) {
+        return job(Entities.jobId(node));
+    }
+
+    /** One question for the jobs and one for what they read and write. */
+    Map<JobId, JobView> jobs(Collection<JobId> ids) {
+        List<JobId> seen = ids.stream().filter(visibility::sees).toList();
+        Map<JobId, EntityState> states = new LinkedHashMap<>();
+        if (now()) {
+            states.putAll(new Entities(tx, keys).jobs(seen));
+        } else {
+            seen.forEach(id -> history().job(id).ifPresent(state -> states.put(id, state)));
+        }
+        Map<JobId, List<DatasetId>> inputs = new HashMap<>();
+        Map<JobId, List<DatasetId>> outputs = new HashMap<>();
+        Scope effective = new Scope(at, Effect.EFFECTIVE, MOST_EDGES);
+        for (Found found :
+                new StoredEdges(tx, keys).ofJobs(states.keySet(), effective).edges()) {
+            Edge edge = found.edge();
+            JobId job = edge.job();
+            if (job != null) {
+                (edge instanceof Edge.Read ? inputs : outputs)
+                        .computeIfAbsent(job, j -> new ArrayList<>())
+                        .addAll(edge.datasets());
             }
         }
-        return EntityFold.view(id, Entities.job(node), inputs, outputs);
+        Map<JobId, JobView> views = new LinkedHashMap<>();
+        states.forEach((id, state) -> EntityFold.view(
+                        id, state, inputs.getOrDefault(id, List.of()), outputs.getOrDefault(id, List.of()))
+                .seenBy(visibility)
+                .ifPresent(view -> views.put(id, view)));
+        return views;
+    }
+
+    Map<JobId, RunView> latestRuns(Collection<JobId> jobs) {
+        Map<JobId, RunView> latest = new LinkedHashMap<>();
+        List<JobId> seen = jobs.stream().filter(visibility::sees).toList();
+        if (!now()) {
+            seen.forEach(job -> history().runs(job).stream().findFirst().ifPresent(run -> latest.put(job, run)));
+            return latest;
+        }
+        List<Value> events = tx.run(
+                        LATEST, Map.of("keys", seen.stream().map(keys::of).toList()))
+                .list(row -> row.get("events"));
+        for (List<LoggedFacts> run : new Tellers(tx, keys).decode(events).values()) {
+            RunFold.view(run).seenBy(visibility).ifPresent(view -> latest.put(view.job(), view));
+        }
+        return latest;
     }
 
     private <T> Page<T> named(
@@ -137,6 +200,13 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility) {
         if (!visibility.sees(dataset)) {
             return new Page<>(List.of(), null);
         }
+        if (!now()) {
+            return page(
+                    history().versions(dataset),
+                    page,
+                    v -> Keys.sortable(v.time()) + "|" + v.version() + "|"
+                            + v.run().uuid());
+        }
         return Page.cut(page, (after, limit) -> versions(dataset, after, limit), OrderedRow::cursor, OrderedRow::shown);
     }
 
@@ -166,6 +236,12 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility) {
         if (!visibility.sees(job)) {
             return new Page<>(List.of(), null);
         }
+        if (!now()) {
+            List<RunView> seen = history().runs(job).stream()
+                    .flatMap(run -> run.seenBy(visibility).stream())
+                    .toList();
+            return page(seen, page, r -> Keys.sortable(r.startedAt()) + "|" + r.id().uuid());
+        }
         return Page.cut(page, (after, limit) -> runs(job, after, limit), OrderedRow::cursor, OrderedRow::shown);
     }
 
@@ -179,6 +255,31 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility) {
                         row.get("order").asString(),
                         RunFold.view(events.getOrDefault(run(row), List.of())).seenBy(visibility)))
                 .toList();
+    }
+
+    long countVersions(DatasetId dataset) {
+        if (!visibility.sees(dataset)) {
+            return 0;
+        }
+        return now()
+                ? count("DatasetVersion", "dataset", keys.of(dataset))
+                : history().versions(dataset).size();
+    }
+
+    long countRuns(JobId job) {
+        if (!visibility.sees(job)) {
+            return 0;
+        }
+        return now() ? count("Run", "job", keys.of(job)) : history().runs(job).size();
+    }
+
+    private long count(String label, String member, String key) {
+        return tx.run(
+                        "MATCH (n:" + label + " {" + member + ": $key}) WHERE n.order > '' RETURN count(*) AS count",
+                        Map.of("key", key))
+                .single()
+                .get("count")
+                .asLong();
     }
 
     private List<Record> ordered(
@@ -195,26 +296,22 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility) {
     }
 
     Optional<RunView> run(RunId id) {
-        Teller.OfRun teller = new Teller.OfRun(id);
-        return Optional.ofNullable(new Tellers(tx, keys).of(List.of(teller)).get(teller))
-                .map(RunFold::view)
-                .flatMap(view -> view.seenBy(visibility));
+        return history().run(id).flatMap(view -> view.seenBy(visibility));
     }
 
-    List<NodeId> search(String text, int limit) {
-        Map<String, Object> parameters = Map.of("tenant", keys.tenant(), "text", text.toLowerCase(Locale.ROOT));
-        List<NodeId> found = new ArrayList<>(tx.run(
-                        "MATCH (n:Dataset) WHERE n.search CONTAINS $text AND n.tenant = $tenant RETURN properties(n) AS n",
-                        parameters)
-                .list(row -> Entities.datasetId(row.get("n"))));
-        found.addAll(tx.run(
-                        "MATCH (n:Job) WHERE n.search CONTAINS $text AND n.tenant = $tenant RETURN properties(n) AS n",
-                        parameters)
-                .list(row -> Entities.jobId(row.get("n"))));
-        return found.stream()
-                .filter(visibility::sees)
-                .sorted(Comparator.comparing(NodeId::nodeId))
-                .limit(limit)
-                .toList();
+    List<SearchHit> search(SearchQuery query) {
+        return new Search(tx, keys, id -> visibility.sees(id) && (now() || wasThere(id))).hits(query);
+    }
+
+    /** Cuts a page out of a whole list, newest first. */
+    private static <T> Page<T> page(List<T> all, PageRequest page, Function<T, String> cursor) {
+        return Page.cut(
+                page,
+                (after, limit) -> all.stream()
+                        .filter(item -> after == null || cursor.apply(item).compareTo(after) < 0)
+                        .limit(limit)
+                        .toList(),
+                cursor,
+                Optional::of);
     }
 }

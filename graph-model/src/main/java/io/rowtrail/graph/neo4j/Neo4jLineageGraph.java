@@ -5,6 +5,7 @@ import io.rowtrail.graph.Batch;
 import io.rowtrail.graph.ExportForm;
 import io.rowtrail.graph.LineageGraph;
 import io.rowtrail.graph.Position;
+import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.Visibility;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public final class Neo4jLineageGraph extends Neo4jReader implements LineageGraph
 
     private Neo4jLineageGraph(
             Transactions transactions, Keys keys, Clock clock, TransactionConfig query, TransactionConfig fold) {
-        super(transactions, keys, clock, query, Visibility.ALL);
+        super(transactions, keys, clock, query, Visibility.ALL, TimePoint.NOW);
         this.transactions = transactions;
         this.keys = keys;
         this.query = query;

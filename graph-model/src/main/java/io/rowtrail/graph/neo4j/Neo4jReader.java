@@ -5,12 +5,17 @@ import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.ColumnGraph;
 import io.rowtrail.graph.DatasetView;
 import io.rowtrail.graph.JobView;
+import io.rowtrail.graph.Lifetime;
 import io.rowtrail.graph.Lineage;
 import io.rowtrail.graph.LineageQuery;
 import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.Page;
 import io.rowtrail.graph.PageRequest;
+import io.rowtrail.graph.Paths;
 import io.rowtrail.graph.RunView;
+import io.rowtrail.graph.SearchHit;
+import io.rowtrail.graph.SearchQuery;
+import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.VersionView;
 import io.rowtrail.graph.Visibility;
 import io.rowtrail.graph.facts.ColumnRef;
@@ -20,8 +25,12 @@ import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.fold.ColumnWalk;
 import io.rowtrail.graph.fold.LineageWalk;
+import io.rowtrail.graph.fold.PathWalk;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.TransactionContext;
@@ -34,18 +43,31 @@ class Neo4jReader implements LineageReader {
     private final Clock clock;
     private final TransactionConfig query;
     private final Visibility visibility;
+    private final TimePoint at;
 
-    Neo4jReader(Transactions transactions, Keys keys, Clock clock, TransactionConfig query, Visibility visibility) {
+    Neo4jReader(
+            Transactions transactions,
+            Keys keys,
+            Clock clock,
+            TransactionConfig query,
+            Visibility visibility,
+            TimePoint at) {
         this.transactions = transactions;
         this.keys = keys;
         this.clock = clock;
         this.query = query;
         this.visibility = visibility;
+        this.at = at;
     }
 
     @Override
     public final LineageReader seenBy(Visibility other) {
-        return new Neo4jReader(transactions, keys, clock, query, visibility.and(other));
+        return new Neo4jReader(transactions, keys, clock, query, visibility.and(other), at);
+    }
+
+    @Override
+    public final LineageReader at(TimePoint time) {
+        return new Neo4jReader(transactions, keys, clock, query, visibility, time);
     }
 
     @Override
@@ -65,8 +87,15 @@ class Neo4jReader implements LineageReader {
         return transactions.read(within(asked), tx -> ColumnWalk.answer(new StoredEdges(tx, keys), seen(asked), clock));
     }
 
+    @Override
+    public final Optional<Paths> paths(LineageQuery asked, NodeId to) {
+        return transactions.read(
+                within(asked), tx -> PathWalk.answer(new StoredEdges(tx, keys), seen(asked), to, clock));
+    }
+
     private LineageQuery seen(LineageQuery asked) {
-        return asked.seenBy(visibility.and(asked.visibility()));
+        LineageQuery seen = asked.seenBy(visibility.and(asked.visibility()));
+        return asked.at().equals(TimePoint.NOW) ? seen.at(at) : seen;
     }
 
     /** The server gives up some time after the walk should have, so that a walk that keeps its time is never broken off. */
@@ -91,7 +120,36 @@ class Neo4jReader implements LineageReader {
 
     @Override
     public final List<String> namespaces() {
-        return transactions.read(query, tx -> lists(tx).namespaces());
+        return transactions.read(query, tx -> namespaces(tx).all());
+    }
+
+    @Override
+    public final Optional<Lifetime> namespace(String name) {
+        return transactions.read(query, tx -> namespaces(tx).lifetime(name));
+    }
+
+    @Override
+    public final Map<NodeId, Lifetime> lifetimes(Collection<? extends NodeId> nodes) {
+        return transactions.read(query, tx -> namespaces(tx).lifetimes(nodes));
+    }
+
+    @Override
+    public final List<Long> existing(Births kind, List<Instant> before) {
+        return transactions.read(query, tx -> namespaces(tx).existing(kind, before));
+    }
+
+    @Override
+    public final long countDatasets(String namespace) {
+        return transactions.read(query, tx -> namespaces(tx).count("Dataset", namespace));
+    }
+
+    @Override
+    public final long countJobs(String namespace) {
+        return transactions.read(query, tx -> namespaces(tx).count("Job", namespace));
+    }
+
+    private Namespaces namespaces(TransactionContext tx) {
+        return new Namespaces(tx, keys, visibility, lists(tx));
     }
 
     @Override
@@ -115,6 +173,16 @@ class Neo4jReader implements LineageReader {
     }
 
     @Override
+    public final long countVersions(DatasetId dataset) {
+        return transactions.read(query, tx -> lists(tx).countVersions(dataset));
+    }
+
+    @Override
+    public final long countRuns(JobId job) {
+        return transactions.read(query, tx -> lists(tx).countRuns(job));
+    }
+
+    @Override
     public final Page<JobView> jobs(String namespace, PageRequest page) {
         return transactions.read(query, tx -> lists(tx).jobs(namespace, page));
     }
@@ -135,11 +203,26 @@ class Neo4jReader implements LineageReader {
     }
 
     @Override
-    public final List<NodeId> search(String text, int limit) {
-        return transactions.read(query, tx -> lists(tx).search(text, limit));
+    public final List<SearchHit> search(SearchQuery asked) {
+        return transactions.read(query, tx -> lists(tx).search(asked));
+    }
+
+    @Override
+    public final Map<DatasetId, DatasetView> datasets(Collection<DatasetId> ids) {
+        return transactions.read(query, tx -> lists(tx).datasets(ids));
+    }
+
+    @Override
+    public final Map<JobId, JobView> jobs(Collection<JobId> ids) {
+        return transactions.read(query, tx -> lists(tx).jobs(ids));
+    }
+
+    @Override
+    public final Map<JobId, RunView> latestRuns(Collection<JobId> jobs) {
+        return transactions.read(query, tx -> lists(tx).latestRuns(jobs));
     }
 
     private Lists lists(TransactionContext tx) {
-        return new Lists(tx, keys, visibility);
+        return new Lists(tx, keys, visibility, at);
     }
 }

@@ -1,5 +1,8 @@
 package io.rowtrail.graph.neo4j;
 
+import io.rowtrail.graph.EdgeFacts;
+import io.rowtrail.graph.Effect;
+import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
@@ -14,41 +17,49 @@ import io.rowtrail.graph.fold.EntityState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.TransactionContext;
 
-/**
- * Edges in one transaction: one query a step and side, from indexed nodes to their neighbours, never a path. The index is
- * named, since the planner prefers a scan while the store is empty and keeps that plan for a while.
- */
-record StoredEdges(TransactionContext tx, Keys keys) implements EdgeSource {
+/** Edges in one transaction: one query a step and side, from indexed nodes to their neighbours, never a path. */
+final class StoredEdges implements EdgeSource {
 
-    static final String READS_OUT = "UNWIND $keys AS key MATCH (a:Dataset {key: key})-[r:READ_BY]->(b:Job)"
-            + " USING INDEX SEEK a:Dataset(key)" + EdgeRows.RETURN;
-    static final String FLOWS_OUT = "UNWIND $keys AS key MATCH (a:Dataset {key: key})-[r:FLOWS_TO]->(b:Dataset)"
-            + " USING INDEX SEEK a:Dataset(key)" + EdgeRows.RETURN;
-    static final String WRITES_IN = "UNWIND $keys AS key MATCH (b:Dataset {key: key})<-[r:WRITES]-(a:Job)"
-            + " USING INDEX SEEK b:Dataset(key)" + EdgeRows.RETURN;
-    static final String FLOWS_IN = "UNWIND $keys AS key MATCH (b:Dataset {key: key})<-[r:FLOWS_TO]-(a:Dataset)"
-            + " USING INDEX SEEK b:Dataset(key)" + EdgeRows.RETURN;
-    static final String READS_OF = "UNWIND $keys AS key MATCH (b:Job {key: key})<-[r:READ_BY]-(a:Dataset)"
-            + " USING INDEX SEEK b:Job(key)" + EdgeRows.RETURN;
-    static final String WRITES_OF = "UNWIND $keys AS key MATCH (a:Job {key: key})-[r:WRITES]->(b:Dataset)"
-            + " USING INDEX SEEK a:Job(key)" + EdgeRows.RETURN;
-    static final String DERIVED_FROM = "UNWIND $keys AS key MATCH (a:Column {key: key})-[r:DERIVES]->(b:Column)"
-            + " USING INDEX SEEK a:Column(key)" + EdgeRows.RETURN;
-    static final String DERIVED_FROM_ANY = "UNWIND $keys AS key MATCH (a:Column {dataset: key})-[r:DERIVES]->(b:Column)"
-            + " USING INDEX SEEK a:Column(dataset)" + EdgeRows.RETURN;
-    static final String DERIVED_INTO = "UNWIND $keys AS key MATCH (b:Column {key: key})<-[r:DERIVES]-(a:Column)"
-            + " USING INDEX SEEK b:Column(key)" + EdgeRows.RETURN;
+    static final String OUT_OF = "UNWIND $keys AS key MATCH (a:Dataset {key: key})-[r:READ_BY|FLOWS_TO]->(b)"
+            + " USING INDEX SEEK a:Dataset(key)"
+            + " WHERE r.now IN $now" + EdgeRows.BRIEF;
+    static final String INTO = "UNWIND $keys AS key MATCH (a:Dataset {key: key})<-[r:WRITES|FLOWS_TO]-(b)"
+            + " USING INDEX SEEK a:Dataset(key)"
+            + " WHERE r.now IN $now" + EdgeRows.BRIEF;
+    static final String OF_JOBS = "UNWIND $keys AS key MATCH (a:Job {key: key})-[r:READ_BY|WRITES]-(b)"
+            + " USING INDEX SEEK a:Job(key)"
+            + " WHERE r.now IN $now" + EdgeRows.BRIEF;
+    static final String DERIVED_FROM = "UNWIND $keys AS key MATCH (a:Column {key: key})-[r:DERIVES]->(b)"
+            + " USING INDEX SEEK a:Column(key)"
+            + " WHERE r.now IN $now" + EdgeRows.COLUMNS;
+    static final String DERIVED_FROM_ANY = "UNWIND $keys AS key MATCH (a:Column {dataset: key})-[r:DERIVES]->(b)"
+            + " USING INDEX SEEK a:Column(dataset)"
+            + " WHERE r.now IN $now" + EdgeRows.COLUMNS;
+    static final String DERIVED_INTO = "UNWIND $keys AS key MATCH (a:Column {key: key})<-[r:DERIVES]-(b)"
+            + " USING INDEX SEEK a:Column(key)"
+            + " WHERE r.now IN $now" + EdgeRows.COLUMNS;
+
+    private final TransactionContext tx;
+    private final Keys keys;
+
+    StoredEdges(TransactionContext tx, Keys keys) {
+        this.tx = tx;
+        this.keys = keys;
+    }
 
     static String byKey(String type) {
-        return "UNWIND $keys AS key MATCH (a)-[r:" + type + " {key: key}]->(b) USING INDEX SEEK r:" + type + "(key)"
-                + EdgeRows.RETURN;
+        return "UNWIND $keys AS key MATCH ()-[r:" + type + " {key: key}]->() USING INDEX SEEK r:" + type
+                + "(key) RETURN key, r.named AS named,"
+                + " r.effective AS effective, r.toldBy AS toldBy, r.madeBy AS madeBy";
     }
 
     @Override
@@ -76,54 +87,115 @@ record StoredEdges(TransactionContext tx, Keys keys) implements EdgeSource {
     }
 
     @Override
-    public List<Found> outOf(Collection<DatasetId> datasets) {
-        return both(READS_OUT, FLOWS_OUT, keys(datasets, keys::of));
+    public Part outOf(Collection<DatasetId> datasets, Scope scope) {
+        return at(OUT_OF, datasets, keys::of, scope, EdgeRows::outOf);
     }
 
     @Override
-    public List<Found> into(Collection<DatasetId> datasets) {
-        return both(WRITES_IN, FLOWS_IN, keys(datasets, keys::of));
+    public Part into(Collection<DatasetId> datasets, Scope scope) {
+        return at(INTO, datasets, keys::of, scope, EdgeRows::into);
     }
 
     @Override
-    public List<Found> ofJobs(Collection<JobId> jobs) {
-        return both(READS_OF, WRITES_OF, keys(jobs, keys::of));
+    public Part ofJobs(Collection<JobId> jobs, Scope scope) {
+        return at(OF_JOBS, jobs, keys::of, scope, EdgeRows::ofJob);
     }
 
     @Override
-    public List<Found> derivedFrom(Collection<ColumnRef> columns) {
-        List<String> single = new ArrayList<>();
-        TreeSet<String> whole = new TreeSet<>();
+    public Part derivedFrom(Collection<ColumnRef> columns, Scope scope) {
+        Set<DatasetId> whole = new HashSet<>();
         for (ColumnRef column : columns) {
             if (column.isWhole()) {
-                whole.add(keys.of(column.dataset()));
+                whole.add(column.dataset());
             }
         }
-        for (ColumnRef column : columns) {
-            if (!whole.contains(keys.of(column.dataset()))) {
-                single.add(keys.of(column));
-            }
-        }
-        List<Found> found = new ArrayList<>(query(DERIVED_FROM, single));
-        found.addAll(query(DERIVED_FROM_ANY, List.copyOf(whole)));
-        return found;
+        List<ColumnRef> single =
+                columns.stream().filter(c -> !whole.contains(c.dataset())).toList();
+        Part one = at(DERIVED_FROM, single, keys::of, scope, EdgeRows::from);
+        Part any = at(
+                DERIVED_FROM_ANY, whole, keys::of, scope, (rows, row, dataset) -> rows.from(row, column(row, dataset)));
+        List<Found> both = new ArrayList<>(one.edges());
+        both.addAll(any.edges());
+        return new Part(both, one.cut() || any.cut());
+    }
+
+    private static ColumnRef column(Record row, DatasetId dataset) {
+        return new ColumnRef(dataset, row.get("near").asString());
     }
 
     @Override
-    public List<Found> derivedInto(Collection<ColumnRef> columns) {
-        return query(DERIVED_INTO, keys(columns, keys::of));
+    public Part derivedInto(Collection<ColumnRef> columns, Scope scope) {
+        return at(DERIVED_INTO, columns, keys::of, scope, EdgeRows::derivedInto);
+    }
+
+    private interface Reading<N> {
+        Found edge(EdgeRows rows, Record row, N near);
+    }
+
+    private <N> Part at(String query, Collection<N> nodes, Function<N, String> key, Scope scope, Reading<N> edge) {
+        if (nodes.isEmpty()) {
+            return new Part(List.of(), false);
+        }
+        Map<String, N> byKey = new HashMap<>();
+        nodes.forEach(node -> byKey.put(key.apply(node), node));
+        Map<String, Object> parameters = Map.of(
+                "keys", List.copyOf(byKey.keySet()),
+                "now", now(scope),
+                "brief", scope.at().equals(TimePoint.NOW),
+                "most", scope.most());
+        EdgeRows rows = new EdgeRows(scope.at());
+        List<Found> found = new ArrayList<>();
+        List<Record> read = tx.run(query, parameters).list();
+        for (Record row : read) {
+            N near = byKey.get(row.get("key").asString());
+            if (near != null && rows.holds(row, scope)) {
+                found.add(edge.edge(rows, row, near));
+            }
+        }
+        return new Part(found, read.size() >= scope.most());
+    }
+
+    /** What an edge that is wanted may be now; of other times the store knows no more than the edge itself. */
+    private static List<String> now(Scope scope) {
+        if (!scope.at().equals(TimePoint.NOW)) {
+            return List.of("effective", "attempted", "past");
+        }
+        return scope.least() == Effect.EFFECTIVE ? List.of("effective") : List.of("effective", "attempted");
     }
 
     @Override
-    public Map<Edge, EdgeReach> reaches(Collection<Edge> edges) {
-        Map<String, List<String>> byType = new HashMap<>();
-        for (Edge edge : edges) {
-            byType.computeIfAbsent(EdgeRows.type(edge), t -> new ArrayList<>()).add(keys.of(edge));
-        }
+    public Map<Edge, EdgeFacts> facts(Collection<Edge> edges, TimePoint at) {
+        Map<Edge, EdgeFacts> facts = new HashMap<>();
+        EdgeRows rows = new EdgeRows(at);
+        lookUp(edges, (row, edge) -> rows.facts(row).ifPresent(known -> facts.put(edge, known)));
+        return facts;
+    }
+
+    /** Looks edges up, with wherever they hold; those not there are left out. */
+    Map<Edge, EdgeReach> reaches(Collection<Edge> edges) {
         Map<Edge, EdgeReach> reaches = new HashMap<>();
-        byType.forEach(
-                (type, keys) -> query(byKey(type), keys).forEach(found -> reaches.put(found.edge(), found.reach())));
+        lookUp(edges, (row, edge) -> reaches.put(edge, EdgeRows.reach(row)));
         return reaches;
+    }
+
+    private interface Looked {
+        void up(Record row, Edge edge);
+    }
+
+    private void lookUp(Collection<Edge> edges, Looked looked) {
+        Map<String, Map<String, Edge>> byType = new HashMap<>();
+        for (Edge edge : edges) {
+            byType.computeIfAbsent(EdgeRows.type(edge), t -> new HashMap<>()).put(keys.of(edge), edge);
+        }
+        byType.forEach((type, byKey) -> {
+            for (Record row : tx.run(byKey(type), Map.of("keys", List.copyOf(byKey.keySet())))
+                    .list()) {
+                Edge edge = byKey.get(row.get("key").asString());
+                if (edge != null) {
+                    looked.up(row, edge);
+                }
+            }
+        });
     }
 
     @Override
@@ -143,19 +215,5 @@ record StoredEdges(TransactionContext tx, Keys keys) implements EdgeSource {
             columns.add(new ColumnRef(dataset, row.get("field").asString()));
         }
         return columns.stream().filter(c -> !c.isWhole()).toList();
-    }
-
-    private List<Found> both(String first, String second, List<String> keys) {
-        List<Found> found = new ArrayList<>(query(first, keys));
-        found.addAll(query(second, keys));
-        return found;
-    }
-
-    private List<Found> query(String query, List<String> keys) {
-        return keys.isEmpty() ? List.of() : tx.run(query, Map.of("keys", keys)).list(EdgeRows::found);
-    }
-
-    private static <T> List<String> keys(Collection<T> nodes, Function<T, String> key) {
-        return nodes.stream().map(key).distinct().toList();
     }
 }

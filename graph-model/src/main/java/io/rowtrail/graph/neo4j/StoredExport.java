@@ -2,7 +2,6 @@ package io.rowtrail.graph.neo4j;
 
 import io.rowtrail.graph.ExportForm;
 import io.rowtrail.graph.LoggedFacts;
-import io.rowtrail.graph.fold.EdgeSource.Found;
 import io.rowtrail.graph.fold.ExportLines;
 import io.rowtrail.graph.fold.RunFold;
 import java.util.ArrayList;
@@ -38,10 +37,9 @@ record StoredExport(TransactionContext tx, Keys keys, ExportForm form) {
             RunFold.versions(events).forEach(version -> all.add(lines.version(version)));
         }
         for (String edges : EDGES) {
-            each("MATCH " + edges + EdgeRows.RETURN, row -> {
-                Found found = EdgeRows.found(row);
-                lines.edge(found.edge(), found.reach()).ifPresent(all::add);
-            });
+            each(
+                    "MATCH " + edges + EdgeRows.WHOLE,
+                    row -> lines.edge(EdgeRows.whole(row), EdgeRows.reach(row)).ifPresent(all::add));
         }
         all.sort(null);
         return all;

@@ -20,6 +20,9 @@ import org.neo4j.driver.Value;
 /** Reads the event sets of tellers. */
 final class Tellers {
 
+    static final String STATEMENTS = "UNWIND $keys AS key MATCH (n:Statement {entity: key})"
+            + " USING INDEX SEEK n:Statement(entity) RETURN n.events AS events";
+
     private final TransactionContext tx;
     private final Keys keys;
     private final Map<String, String> shapes = new HashMap<>();
@@ -55,6 +58,14 @@ final class Tellers {
         events.putAll(read(
                 "UNWIND $keys AS key MATCH (n:Statement {entity: 'job ' + key}) RETURN n.events AS events", named));
         return events;
+    }
+
+    /** Returns the events of every statement of jobs and datasets, by their keys. */
+    Map<Teller, List<LoggedFacts>> statements(Collection<String> jobs, Collection<String> datasets) {
+        List<String> entities = new ArrayList<>();
+        jobs.forEach(key -> entities.add("job " + key));
+        datasets.forEach(key -> entities.add("dataset " + key));
+        return read(STATEMENTS, entities);
     }
 
     /** Returns the events of every statement of a dataset. */

@@ -38,7 +38,10 @@ final class Transactions {
         }
     }
 
-    /** Reads in one transaction, which may be tried again. */
+    /**
+     * Reads in one transaction, which may be tried again. Interrupting the thread closes the connection, on which the server
+     * ends the transaction.
+     */
     <T> T read(TransactionConfig config, Function<TransactionContext, T> work) {
         return asking(() -> {
             try (Session session = session()) {
@@ -52,6 +55,12 @@ final class Transactions {
             return question.get();
         } catch (Neo4jException e) {
             throw new GraphException("Neo4j did not answer: " + e.code(), e);
+        } catch (IllegalStateException e) {
+            // so the driver tells that a thread was interrupted while it waited to try again
+            if (Thread.currentThread().isInterrupted()) {
+                throw new GraphException("the asker has left", e);
+            }
+            throw e;
         }
     }
 }

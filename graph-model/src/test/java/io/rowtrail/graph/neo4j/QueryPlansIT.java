@@ -30,12 +30,9 @@ class QueryPlansIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                StoredEdges.READS_OUT,
-                StoredEdges.FLOWS_OUT,
-                StoredEdges.WRITES_IN,
-                StoredEdges.FLOWS_IN,
-                StoredEdges.READS_OF,
-                StoredEdges.WRITES_OF,
+                StoredEdges.OUT_OF,
+                StoredEdges.INTO,
+                StoredEdges.OF_JOBS,
                 StoredEdges.DERIVED_FROM,
                 StoredEdges.DERIVED_FROM_ANY,
                 StoredEdges.DERIVED_INTO
@@ -55,6 +52,39 @@ class QueryPlansIT {
         safe(operators);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                History.RUNS_OF_JOBS,
+                History.BESIDE,
+                History.BESIDE_COLUMNS,
+                Tellers.STATEMENTS,
+                Lists.LATEST,
+                Search.WORDS
+            })
+    void aDescriptorBeginsAtAnIndex(String query) {
+        List<String> operators = operators(query);
+        assertThat(operators).anyMatch(o -> o.contains("IndexSeek") || o.startsWith("ProcedureCall"));
+        safe(operators);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dataset", "Job"})
+    void aNameIsSearchedInItsTextIndex(String label) {
+        assertThat(operators(Search.within(label))).anyMatch(o -> o.startsWith("NodeIndexContainsScan"));
+    }
+
+    private static final Map<String, Object> PARAMETERS = Map.of(
+            "keys", List.of("k"),
+            "key", "k",
+            "now", List.of("effective"),
+            "brief", true,
+            "most", 10,
+            "before", "~",
+            "words", "w",
+            "text", "w",
+            "tenant", "default");
+
     private static void safe(List<String> operators) {
         assertThat(operators)
                 .noneMatch(o -> o.contains("Repeat")
@@ -69,11 +99,7 @@ class QueryPlansIT {
     private static List<String> operators(String query) {
         try (Session session = EmbeddedNeo4j.driver().session()) {
             List<String> operators = new ArrayList<>();
-            collect(
-                    session.run("EXPLAIN " + query, Map.of("keys", List.of("k")))
-                            .consume()
-                            .plan(),
-                    operators);
+            collect(session.run("EXPLAIN " + query, PARAMETERS).consume().plan(), operators);
             return operators;
         }
     }

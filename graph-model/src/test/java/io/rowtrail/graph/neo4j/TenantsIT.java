@@ -13,6 +13,7 @@ import io.rowtrail.graph.LineageGraph;
 import io.rowtrail.graph.LineageQuery;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.PageRequest;
+import io.rowtrail.graph.SearchQuery;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.RunId;
@@ -61,7 +62,7 @@ class TenantsIT {
         assertThat(one.datasets("db", new PageRequest(10, null)).items())
                 .extracting(view -> view.id().name())
                 .containsExactly("sale", "silver");
-        assertThat(one.search("gold", 10)).isEmpty();
+        assertThat(one.search(SearchQuery.of("gold", 10))).isEmpty();
         assertThat(one.dataset(new DatasetId("db", "gold"))).isEmpty();
         assertThat(one.columns(SALE)).extracting(c -> c.field()).containsExactly("amount");
         assertThat(one.lineage(LineageQuery.of(SALE, 5, Direction.BOTH))
