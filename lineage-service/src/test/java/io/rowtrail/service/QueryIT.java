@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -95,7 +96,7 @@ class QueryIT {
                 .get("/api/v1/namespaces/test/datasets/s3%3A%2F%2Fbucket%2Fq3/versions")
                 .then()
                 .statusCode(200)
-                .body("versions[0].createdByRun", equalTo(run));
+                .body("versions[0].createdByRun.id", equalTo(run));
         given().urlEncodingEnabled(false)
                 .get("/api/v1/namespaces/test/jobs/q3%2Fjob%20with%20spaces/runs")
                 .then()
@@ -121,7 +122,8 @@ class QueryIT {
                 .then()
                 .statusCode(200)
                 .body("events", hasSize(2))
-                .body("events[0].event.run.runId", equalTo(run));
+                .body("events[0].run.runId", equalTo(run))
+                .body("entries[0]", matchesPattern("default:\\d+"));
     }
 
     @Test

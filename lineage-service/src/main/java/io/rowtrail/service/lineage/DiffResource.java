@@ -1,15 +1,20 @@
 package io.rowtrail.service.lineage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.rowtrail.graph.ColumnDiff;
-import io.rowtrail.graph.LineageGraph;
+import io.rowtrail.graph.JobView;
+import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.DatasetMention;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.NodeId;
-import io.rowtrail.graph.facts.Schema;
+import io.rowtrail.graph.facts.RunFacts.CodeVersion;
 import io.rowtrail.service.http.Problem;
+import io.rowtrail.service.http.WhileThere;
+import io.rowtrail.service.lineage.Compared.Changed;
+import io.rowtrail.service.lineage.Compared.Pair;
+import io.rowtrail.service.lineage.Sides.OfRun;
+import io.rowtrail.service.lineage.Sides.Side;
 import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -19,156 +24,176 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/v1/diff}: what two runs did differently. */
+/** {@code GET /api/v1/diff}: what two runs did differently, or what changed between two times. */
 @Path("/api/v1/diff")
 @Tag(name = "Lineage")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ENGINEER)
 @Blocking
+@WhileThere
 public class DiffResource {
-    private final LineageGraph graph;
+    private final LineageReader graph;
     private final Nodes nodes;
 
     @Inject
-    DiffResource(LineageGraph graph, Nodes nodes) {
+    DiffResource(LineageReader graph, Nodes nodes) {
         this.graph = graph;
         this.nodes = nodes;
     }
 
-    /** The differences between two runs. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    /**
+     * The differences.
+     *
+     * @param from the run of this side, or the time with {@code asOf}
+     * @param inputs of the runs or the job; of a dataset at two times its edges tell them
+     */
     record Diff(
-            Shapes.Run from,
-            Shapes.Run to,
+            Object from,
+            Object to,
             boolean same,
             Changed<Shapes.Name> inputs,
             List<DatasetDiff> datasets,
             List<String> caveats,
             List<String> evidence) {}
 
-    /** What only one side has. */
-    record Changed<T>(List<T> removed, List<T> added) {
-        boolean none() {
-            return removed.isEmpty() && added.isEmpty();
-        }
-    }
+    /** A side that is a time. */
+    record Time(Instant asOf) {}
 
-    /** The differences in one output. */
+    /** The differences in one dataset. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DatasetDiff(
             String nodeId,
+            Changed<Compared.EdgeName> edges,
             Changed<Shapes.Mapping> columnEdges,
             int unchangedColumnEdges,
             Changed<Shapes.Field> schema,
+            @Nullable Pair<CodeVersion> codeVersion,
             @Nullable Long rowsFrom,
             @Nullable Long rowsTo) {
+        static DatasetDiff of(DatasetId dataset, Compared left, Compared right) {
+            Changed<Shapes.Mapping> columns = Changed.of(left.columns(), right.columns());
+            return new DatasetDiff(
+                    dataset.nodeId(),
+                    Changed.of(left.edges(), right.edges()),
+                    columns,
+                    left.columns().size() - columns.removed().size(),
+                    Changed.of(left.fields(), right.fields()),
+                    left.code() == null && right.code() == null ? null : new Pair<>(left.code(), right.code()),
+                    left.rows(),
+                    right.rows());
+        }
+
+        /** Other code or another number of rows is told, and is no difference of lineage. */
         boolean none() {
-            return columnEdges.none() && schema.none();
+            return edges.none() && columnEdges.none() && schema.none();
         }
     }
 
-    /** Compares two runs, over the outputs of both or over one of them. */
+    /** Compares two sides, over a dataset or over what a job or the runs wrote. */
     @GET
-    @Operation(summary = "Column edges, schema, inputs and row counts that differ between two runs")
+    @Operation(
+            summary = "Edges, column edges, schema, code version and row counts that differ",
+            description = "from and to are run:<uuid>, deploy:<id> or a time; nodeId is a dataset or a job, and may be"
+                    + " left out between runs")
     public Diff diff(
             @QueryParam("nodeId") @Nullable String nodeId,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to) {
-        RunView left = run("from", from);
-        RunView right = run("to", to);
-        List<DatasetDiff> datasets = new ArrayList<>();
-        for (DatasetId dataset : datasets(nodeId, left, right)) {
-            datasets.add(dataset(dataset, left, right));
+        NodeId node = nodeId == null || nodeId.isEmpty() ? null : nodes.known("nodeId", nodeId);
+        if (node != null && !(node instanceof DatasetId) && !(node instanceof JobId)) {
+            throw Problem.invalid("nodeId", "must be a dataset or a job").exception();
         }
-        Changed<Shapes.Name> inputs = changed(names(left.inputs()), names(right.inputs()));
+        Sides sides = new Sides(graph);
+        Side left = sides.read("from", from, node);
+        Side right = sides.read("to", to, node);
+        if (left instanceof OfRun before && right instanceof OfRun after) {
+            return runs(node, before.run(), after.run());
+        }
+        if (node == null) {
+            throw Problem.invalid("nodeId", "is required unless both sides are runs")
+                    .exception();
+        }
+        return times(node, left, right);
+    }
+
+    private Diff runs(@Nullable NodeId node, RunView left, RunView right) {
+        TreeSet<DatasetId> datasets = new TreeSet<>();
+        if (node instanceof DatasetId dataset) {
+            datasets.add(dataset);
+        } else {
+            left.outputs().forEach(mention -> datasets.add(mention.id()));
+            right.outputs().forEach(mention -> datasets.add(mention.id()));
+        }
+        List<DatasetDiff> diffs = datasets.stream()
+                .map(dataset -> DatasetDiff.of(dataset, Compared.of(dataset, left), Compared.of(dataset, right)))
+                .toList();
         List<String> evidence = new ArrayList<>(Shapes.entries(left.evidence()));
         evidence.addAll(Shapes.entries(right.evidence()));
+        Changed<Shapes.Name> inputs = Changed.of(
+                names(left.inputs().stream().map(DatasetMention::id).toList()),
+                names(right.inputs().stream().map(DatasetMention::id).toList()));
+        return diff(
+                RunShapes.Run.of(left),
+                RunShapes.Run.of(right),
+                inputs,
+                diffs,
+                left.hidden() + right.hidden(),
+                evidence);
+    }
+
+    private Diff times(NodeId node, Side left, Side right) {
+        TreeSet<DatasetId> datasets = new TreeSet<>();
+        Changed<Shapes.Name> inputs = new Changed<>(List.of(), List.of());
+        int hidden = 0;
+        if (node instanceof JobId job) {
+            Optional<JobView> before = graph.at(left.at()).job(job);
+            Optional<JobView> after = graph.at(right.at()).job(job);
+            before.ifPresent(view -> datasets.addAll(view.outputs()));
+            after.ifPresent(view -> datasets.addAll(view.outputs()));
+            inputs = Changed.of(
+                    names(before.map(JobView::inputs).orElse(List.of())),
+                    names(after.map(JobView::inputs).orElse(List.of())));
+            hidden = before.map(JobView::hidden).orElse(0)
+                    + after.map(JobView::hidden).orElse(0);
+        } else if (node instanceof DatasetId dataset) {
+            datasets.add(dataset);
+        }
+        List<DatasetDiff> diffs = datasets.stream()
+                .map(dataset -> DatasetDiff.of(
+                        dataset, Compared.of(dataset, graph, left.at()), Compared.of(dataset, graph, right.at())))
+                .toList();
+        return diff(shape(left), shape(right), inputs, diffs, hidden, List.of());
+    }
+
+    private static Object shape(Side side) {
+        return side instanceof OfRun one ? RunShapes.Run.of(one.run()) : new Time(((Sides.OfTime) side).time());
+    }
+
+    private static Diff diff(
+            Object from,
+            Object to,
+            Changed<Shapes.Name> inputs,
+            List<DatasetDiff> datasets,
+            int hidden,
+            List<String> evidence) {
         boolean same = inputs.none() && datasets.stream().allMatch(DatasetDiff::none);
-        return new Diff(Shapes.Run.of(left), Shapes.Run.of(right), same, inputs, datasets, List.of(), evidence);
+        return new Diff(from, to, same, inputs, datasets, Cut.caveats(false, hidden), evidence);
     }
 
-    private RunView run(String parameter, @Nullable String text) {
-        return graph.run(Nodes.run(parameter, text))
-                .orElseThrow(() -> Problem.notFound("no such run: " + parameter).exception());
-    }
-
-    private Collection<DatasetId> datasets(@Nullable String nodeId, RunView left, RunView right) {
-        TreeSet<DatasetId> written = new TreeSet<>();
-        left.outputs().forEach(mention -> written.add(mention.id()));
-        right.outputs().forEach(mention -> written.add(mention.id()));
-        if (nodeId == null || nodeId.isEmpty()) {
-            return written;
-        }
-        NodeId node = nodes.known("nodeId", nodeId);
-        if (node instanceof JobId) {
-            return written;
-        }
-        if (node instanceof DatasetId dataset) {
-            return List.of(dataset);
-        }
-        throw Problem.invalid("nodeId", "must be a dataset or a job").exception();
-    }
-
-    private DatasetDiff dataset(DatasetId dataset, RunView left, RunView right) {
-        ColumnDiff columns = graph.columnDiff(dataset, left.id(), right.id());
-        Changed<Shapes.Mapping> edges = new Changed<>(
-                columns.onlyLeft().stream().map(Shapes.Mapping::of).toList(),
-                columns.onlyRight().stream().map(Shapes.Mapping::of).toList());
-        Optional<DatasetMention> before = mention(left, dataset);
-        Optional<DatasetMention> after = mention(right, dataset);
-        Changed<Shapes.Field> schema = changed(fields(before), fields(after));
-        return new DatasetDiff(
-                dataset.nodeId(),
-                edges,
-                columns.both(),
-                schema,
-                rows(before).orElse(null),
-                rows(after).orElse(null));
-    }
-
-    private static Optional<DatasetMention> mention(RunView run, DatasetId dataset) {
-        return run.outputs().stream()
-                .filter(mention -> mention.id().equals(dataset))
-                .findFirst();
-    }
-
-    private static Optional<Long> rows(Optional<DatasetMention> mention) {
-        return mention.map(DatasetMention::statistics).map(DatasetMention.Statistics::rows);
-    }
-
-    private static Map<String, Shapes.Field> fields(Optional<DatasetMention> mention) {
-        TreeMap<String, Shapes.Field> fields = new TreeMap<>();
-        Schema schema = mention.map(DatasetMention::schema).orElse(null);
-        Shapes.Field.of(schema).forEach(field -> fields.put(field.name() + " " + field.type(), field));
-        return fields;
-    }
-
-    private static Map<String, Shapes.Name> names(List<DatasetMention> mentions) {
-        return mentions.stream()
-                .collect(Collectors.toMap(
-                        mention -> mention.id().nodeId(),
-                        mention -> Shapes.Name.of(mention.id()),
-                        (a, b) -> a,
-                        TreeMap::new));
-    }
-
-    private static <T> Changed<T> changed(Map<String, T> left, Map<String, T> right) {
-        TreeMap<String, T> removed = new TreeMap<>(left);
-        right.keySet().forEach(removed::remove);
-        TreeMap<String, T> added = new TreeMap<>(right);
-        left.keySet().forEach(added::remove);
-        return new Changed<>(List.copyOf(removed.values()), List.copyOf(added.values()));
+    private static Map<String, Shapes.Name> names(List<DatasetId> datasets) {
+        TreeMap<String, Shapes.Name> names = new TreeMap<>();
+        datasets.forEach(dataset -> names.put(dataset.nodeId(), Shapes.Name.of(dataset)));
+        return names;
     }
 }

@@ -1,22 +1,23 @@
 package io.rowtrail.service.lineage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.rowtrail.graph.ColumnGraph;
 import io.rowtrail.graph.Direction;
-import io.rowtrail.graph.Limits;
 import io.rowtrail.graph.Lineage;
-import io.rowtrail.graph.LineageGraph;
 import io.rowtrail.graph.LineageQuery;
+import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.graph.facts.RunId;
-import io.rowtrail.service.http.Params;
 import io.rowtrail.service.http.Problem;
+import io.rowtrail.service.http.WhileThere;
 import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,7 +26,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,23 +41,40 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Lineage")
 @RolesAllowed(Roles.ENGINEER)
 @Blocking
+@WhileThere
 public class ImpactResource {
     private static final String CSV = "text/csv";
 
-    private final LineageGraph graph;
+    private final LineageReader graph;
     private final Nodes nodes;
 
     @Inject
-    ImpactResource(LineageGraph graph, Nodes nodes) {
+    ImpactResource(LineageReader graph, Nodes nodes) {
         this.graph = graph;
         this.nodes = nodes;
     }
 
     /** What a change of a node would touch. */
-    record Impact(String nodeId, Counts counts, List<Item> items, List<String> caveats, List<String> frontier) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Impact(
+            String nodeId,
+            Counts counts,
+            List<Item> items,
+            List<String> caveats,
+            List<String> frontier,
+            int hidden,
+            @Nullable String next) {}
 
-    /** How many of each kind. */
-    record Counts(long datasets, long jobs, long columns) {}
+    /** How many of each kind this answer has. */
+    record Counts(long datasets, long jobs, long columns) {
+        static Counts of(List<Item> items) {
+            return new Counts(count(items, "DATASET"), count(items, "JOB"), count(items, "DATASET_FIELD"));
+        }
+
+        private static long count(List<Item> items, String type) {
+            return items.stream().filter(item -> item.type().equals(type)).count();
+        }
+    }
 
     /** One node and how many steps away it is. */
     record Item(String nodeId, String type, int distance) {}
@@ -73,20 +90,14 @@ public class ImpactResource {
                 @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING))
             })
     public Response impact(
-            @QueryParam("nodeId") @Nullable String nodeId,
-            @QueryParam("depth") @Nullable String depth,
-            @QueryParam("limit") @Nullable String limit,
-            @Context HttpHeaders headers) {
+            @QueryParam("nodeId") @Nullable String nodeId, @BeanParam WalkParams params, @Context HttpHeaders headers) {
         NodeId start = nodes.known("nodeId", nodeId);
         if (start instanceof RunId) {
             throw Problem.invalid("nodeId", "must be a dataset, a job or a datasetField")
                     .exception();
         }
-        int most = Params.integer("limit", limit, 2_000, 1, 20_000);
-        LineageQuery query = LineageQuery.of(
-                        start, Params.integer("depth", depth, 1_000, 0, 1_000), Direction.DOWNSTREAM)
-                .within(new Limits(most, most * 20, Duration.ofSeconds(10)));
-        Impact impact = start instanceof ColumnRef ? columns(start, query) : datasets(start, query);
+        LineageQuery query = params.query(start, Direction.DOWNSTREAM, 1_000);
+        Impact impact = start instanceof ColumnRef ? columns(start, query, params) : datasets(start, query, params);
         boolean lines = CSV.equals(headers.getAcceptableMediaTypes().get(0).toString());
         return lines
                 ? Response.ok(csv(impact), CSV).build()
@@ -99,34 +110,38 @@ public class ImpactResource {
                 .collect(Collectors.joining("\r\n", "nodeId,type,distance\r\n", "\r\n"));
     }
 
-    private Impact datasets(NodeId start, LineageQuery query) {
+    private Impact datasets(NodeId start, LineageQuery query, WalkParams params) {
         Lineage lineage = graph.lineage(query)
                 .orElseThrow(() -> Problem.notFound("no such node").exception());
-        List<Item> items = lineage.nodes().stream()
+        List<Item> items = Cut.of(lineage.nodes(), params.skip(), Lineage.Node::id).nodes().stream()
                 .filter(node -> !node.id().equals(start))
                 .map(node -> item(node.id(), node.distance()))
                 .toList();
-        return impact(start, items, lineage.truncated(), lineage.frontier());
+        return new Impact(
+                start.nodeId(),
+                Counts.of(items),
+                items,
+                Cut.caveats(lineage.truncated(), lineage.hidden()),
+                Nodes.ids(lineage.frontier()),
+                lineage.hidden(),
+                params.next(lineage.truncated(), lineage.nodes().size()));
     }
 
-    private Impact columns(NodeId start, LineageQuery query) {
+    private Impact columns(NodeId start, LineageQuery query, WalkParams params) {
         ColumnGraph columns = graph.columnLineage(query)
                 .orElseThrow(() -> Problem.notFound("no such node").exception());
-        List<Item> items = columns.nodes().stream()
+        List<Item> items = Cut.of(columns.nodes(), params.skip(), ColumnGraph.Node::column).nodes().stream()
                 .filter(node -> !node.column().equals(start))
                 .map(node -> item(node.column(), node.distance()))
                 .toList();
-        return impact(start, items, columns.truncated(), columns.frontier());
-    }
-
-    private static Impact impact(NodeId start, List<Item> items, boolean truncated, List<? extends NodeId> frontier) {
-        Counts counts = new Counts(count(items, "DATASET"), count(items, "JOB"), count(items, "DATASET_FIELD"));
         return new Impact(
                 start.nodeId(),
-                counts,
+                Counts.of(items),
                 items,
-                truncated ? List.of("truncated") : List.of(),
-                frontier.stream().map(NodeId::nodeId).toList());
+                Cut.caveats(columns.truncated(), columns.hidden()),
+                Nodes.ids(columns.frontier()),
+                columns.hidden(),
+                params.next(columns.truncated(), columns.nodes().size()));
     }
 
     private static Item item(NodeId id, int distance) {
@@ -137,9 +152,5 @@ public class ImpactResource {
             type = "JOB";
         }
         return new Item(id.nodeId(), type, distance);
-    }
-
-    private static long count(List<Item> items, String type) {
-        return items.stream().filter(item -> item.type().equals(type)).count();
     }
 }

@@ -1,6 +1,6 @@
 package io.rowtrail.service.lineage;
 
-import io.rowtrail.graph.LineageGraph;
+import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.NodeId;
@@ -9,15 +9,16 @@ import io.rowtrail.service.http.Params;
 import io.rowtrail.service.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Node ids as callers write them, resolved to nodes of the graph. */
 @ApplicationScoped
 public class Nodes {
-    private final LineageGraph graph;
+    private final LineageReader graph;
 
     @Inject
-    Nodes(LineageGraph graph) {
+    Nodes(LineageReader graph) {
         this.graph = graph;
     }
 
@@ -73,6 +74,11 @@ public class Nodes {
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("name", "is no dataset's name").exception();
         }
+    }
+
+    /** Node ids as callers read them. */
+    static List<String> ids(List<? extends NodeId> nodes) {
+        return nodes.stream().map(NodeId::nodeId).toList();
     }
 
     /** A column of a dataset. */

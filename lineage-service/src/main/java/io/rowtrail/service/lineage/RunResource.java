@@ -1,20 +1,14 @@
 package io.rowtrail.service.lineage;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.Entry;
-import io.rowtrail.audit.EntryFilter;
-import io.rowtrail.audit.EntryPage;
-import io.rowtrail.audit.EntryQuery;
 import io.rowtrail.graph.EntryRef;
-import io.rowtrail.graph.LineageGraph;
+import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.RunView;
-import io.rowtrail.service.http.Params;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.http.StrictJson;
+import io.rowtrail.service.http.WhileThere;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.Await;
 import io.rowtrail.service.log.ReadLog;
@@ -22,6 +16,7 @@ import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -37,22 +32,23 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Runs, their facets, and the events as they were received but for the masked places. */
+/** Runs and their facets, as they were received but for the masked places. */
 @Path("/api/v1")
 @Tag(name = "Catalogue")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ENGINEER)
 @Blocking
+@WhileThere
 public class RunResource {
     private static final int MOST_EVENTS = 200;
 
-    private final LineageGraph graph;
+    private final LineageReader graph;
     private final AuditLogs logs;
     private final ReadLog reads;
     private final SecurityIdentity caller;
 
     @Inject
-    RunResource(LineageGraph graph, AuditLogs logs, ReadLog reads, SecurityIdentity caller) {
+    RunResource(LineageReader graph, AuditLogs logs, ReadLog reads, SecurityIdentity caller) {
         this.graph = graph;
         this.logs = logs;
         this.reads = reads;
@@ -62,18 +58,11 @@ public class RunResource {
     /** The facets of a run, the newest of each. */
     record Facets(String runId, Map<String, JsonNode> facets, List<String> caveats) {}
 
-    /** An event as it is kept. */
-    record Event(String entry, @JsonRawValue String event) {}
-
-    /** A page of events. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Events(List<Event> events, @Nullable String next, List<String> caveats) {}
-
     @GET
     @Path("/jobs/runs/{id}")
     @Operation(summary = "A run")
-    public Shapes.Run run(@PathParam("id") String id) {
-        return Shapes.Run.of(known(id));
+    public RunShapes.Run run(@PathParam("id") String id, @BeanParam TimeParams time) {
+        return RunShapes.Run.of(known(time.of(graph), id));
     }
 
     @GET
@@ -84,7 +73,7 @@ public class RunResource {
         if (!entity.equals("run") && !entity.equals("job")) {
             throw Problem.invalid("type", "must be run or job").exception();
         }
-        RunView run = known(id);
+        RunView run = known(graph, id);
         reads.record(caller.getPrincipal().getName(), "run.facets", run.job().nodeId());
         TreeMap<String, JsonNode> events = new TreeMap<>();
         List<String> caveats = new ArrayList<>();
@@ -112,54 +101,8 @@ public class RunResource {
         return new Facets(run.id().uuid(), facets, caveats);
     }
 
-    @GET
-    @Path("/events/lineage")
-    @Operation(summary = "Events as they are kept, in the order of the log")
-    public Events events(
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("run") @Nullable String run) {
-        AuditLog log = logs.events();
-        int most = Params.integer("limit", limit, 50, 1, MOST_EVENTS);
-        long after = Params.number("cursor", cursor, -1, -1, Long.MAX_VALUE);
-        reads.record(caller.getPrincipal().getName(), "events.read", log.name().value());
-        List<Event> events = new ArrayList<>();
-        List<String> caveats = new ArrayList<>();
-        long last = after;
-        boolean more = true;
-        while (more && events.size() < most) {
-            long from = last;
-            EntryPage page = Await.on(() -> log.entries(new EntryQuery(
-                    null, from, most, EntryFilter.where().run(run).build())));
-            more = page.more();
-            for (Entry entry : page.entries()) {
-                if (events.size() == most) {
-                    more = true;
-                    break;
-                }
-                last = entry.name().index();
-                if (entry.kind().startsWith("lineage.")) {
-                    add(log, last, events, caveats);
-                }
-            }
-            if (page.entries().isEmpty()) {
-                break;
-            }
-        }
-        return new Events(events, more ? Long.toString(last) : null, caveats);
-    }
-
-    private static void add(AuditLog log, long index, List<Event> events, List<String> caveats) {
-        Await.on(() -> log.entry(index))
-                .map(Entry::payload)
-                .ifPresentOrElse(
-                        payload -> events.add(new Event(
-                                log.name() + ":" + index, payload.stored().utf8())),
-                        () -> caveats.add("erased"));
-    }
-
-    private RunView known(String id) {
-        return graph.run(Nodes.run("id", id))
+    private static RunView known(LineageReader reader, String id) {
+        return reader.run(Nodes.run("id", id))
                 .orElseThrow(() -> Problem.notFound("no such run").exception());
     }
 }

@@ -6,17 +6,18 @@ import io.rowtrail.graph.DatasetView;
 import io.rowtrail.graph.EdgeFacts;
 import io.rowtrail.graph.EntryRef;
 import io.rowtrail.graph.JobView;
-import io.rowtrail.graph.RunState;
+import io.rowtrail.graph.Lifetime;
 import io.rowtrail.graph.RunView;
-import io.rowtrail.graph.VersionView;
 import io.rowtrail.graph.facts.DatasetId;
-import io.rowtrail.graph.facts.DatasetMention;
+import io.rowtrail.graph.facts.DatasetMention.Lifecycle;
 import io.rowtrail.graph.facts.JobId;
-import io.rowtrail.graph.facts.RunFacts.CodeVersion;
+import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.graph.facts.Schema;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The answers' JSON, as records: Marquez's members first, ours after them. Times are RFC 3339 by Jackson. */
@@ -29,25 +30,37 @@ final class Shapes {
             return new Name(id.namespace(), id.name());
         }
 
+        static List<Name> of(List<NodeId> ids) {
+            List<Name> names = new ArrayList<>();
+            for (NodeId id : ids) {
+                if (id instanceof DatasetId dataset) {
+                    names.add(of(dataset));
+                }
+            }
+            return names;
+        }
+
         static Name of(JobId id) {
             return new Name(id.namespace(), id.name());
         }
     }
 
     /** A column of a dataset. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Field(String name, @Nullable String type, List<String> tags) {
+    record Field(
+            String name,
+            @Nullable String type,
+            List<String> tags,
+            @Nullable String description) {
         static List<Field> of(@Nullable Schema schema) {
             return schema == null
                     ? List.of()
                     : schema.fields().stream()
-                            .map(field -> new Field(field.name(), field.type(), List.of()))
+                            .map(field -> new Field(field.name(), field.type(), List.of(), null))
                             .toList();
         }
     }
 
     /** A dataset. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Dataset(
             Name id,
             String type,
@@ -59,58 +72,63 @@ final class Shapes {
             String sourceName,
             List<Field> fields,
             List<String> tags,
+            @Nullable Instant lastModifiedAt,
             @Nullable String lastLifecycleState,
+            @Nullable String description,
+            @Nullable UUID currentVersion,
+            @Nullable List<String> columnLineage,
+            Map<String, Object> facets,
+            boolean deleted,
             List<Name> symlinks) {
         static Dataset of(DatasetView view) {
-            DatasetId id = view.id();
-            return new Dataset(
-                    Name.of(id),
-                    "DB_TABLE",
-                    id.name(),
-                    id.name(),
-                    view.firstSeen(),
-                    view.lastSeen(),
-                    id.namespace(),
-                    id.namespace(),
+            Lifecycle.Change change =
+                    view.lifecycle() == null ? null : view.lifecycle().change();
+            return of(
+                    view.id(),
+                    new Lifetime(view.firstSeen(), view.lastSeen()),
                     Field.of(view.schema()),
-                    List.of(),
-                    view.lifecycle() == null ? null : view.lifecycle().change().name(),
+                    change,
                     view.symlinks().stream().map(link -> Name.of(link.id())).toList());
         }
-    }
 
-    /** A version of a dataset. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Version(
-            Name id,
-            String type,
-            String name,
-            String namespace,
-            String version,
-            Instant createdAt,
-            List<Field> fields,
-            String createdByRun,
-            String effect,
-            DatasetMention.@Nullable Statistics statistics,
-            DatasetMention.@Nullable RowTags rowTags,
-            @Nullable String snapshotId,
-            List<String> evidence) {
-        static Version of(VersionView view) {
-            DatasetId id = view.dataset();
-            return new Version(
+        /** Its name and times alone. */
+        static Dataset brief(DatasetId id, Lifetime lifetime) {
+            return of(id, lifetime, List.of(), null, List.of());
+        }
+
+        private static Dataset of(
+                DatasetId id,
+                Lifetime lifetime,
+                List<Field> fields,
+                Lifecycle.@Nullable Change change,
+                List<Name> symlinks) {
+            return new Dataset(
                     Name.of(id),
-                    "DB_TABLE",
+                    type(id),
                     id.name(),
+                    id.name(),
+                    lifetime.firstSeen(),
+                    lifetime.lastSeen(),
                     id.namespace(),
-                    view.version(),
-                    view.time(),
-                    Field.of(view.schema()),
-                    view.run().uuid(),
-                    view.effect().wire(),
-                    view.statistics(),
-                    view.tags(),
-                    view.snapshot() == null ? null : view.snapshot().snapshotId(),
-                    entries(view.evidence()));
+                    id.namespace(),
+                    fields,
+                    List.of(),
+                    lifetime.lastSeen(),
+                    change == null ? null : change.name(),
+                    null,
+                    null,
+                    null,
+                    Map.of(),
+                    change == Lifecycle.Change.DROP,
+                    symlinks);
+        }
+
+        /** A topic is a stream; everything else is shown as a table. */
+        static String type(DatasetId id) {
+            String scheme = id.namespace();
+            return scheme.startsWith("kafka:") || scheme.startsWith("pubsub") || scheme.startsWith("kinesis:")
+                    ? "STREAM"
+                    : "DB_TABLE";
         }
     }
 
@@ -120,81 +138,66 @@ final class Shapes {
             String type,
             String name,
             String simpleName,
+            @Nullable String parentJobName,
+            @Nullable UUID parentJobUuid,
             Instant createdAt,
             Instant updatedAt,
             String namespace,
             List<Name> inputs,
-            List<Name> outputs) {
-        static Job of(JobView view) {
-            JobId id = view.id();
+            List<Name> outputs,
+            @Nullable String location,
+            @Nullable String description,
+            RunShapes.@Nullable Run latestRun,
+            List<RunShapes.Run> latestRuns,
+            Map<String, Object> facets,
+            @Nullable UUID currentVersion,
+            List<String> tags,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int hidden) {
+        static Job of(JobView view, @Nullable RunView latest) {
+            RunShapes.Run run = latest == null ? null : RunShapes.Run.of(latest);
+            return of(
+                    view.id(),
+                    view.type() == null ? "BATCH" : view.type().processing(),
+                    new Lifetime(view.firstSeen(), view.lastSeen()),
+                    view.inputs().stream().map(Name::of).toList(),
+                    view.outputs().stream().map(Name::of).toList(),
+                    run,
+                    view.hidden());
+        }
+
+        /** Its name, its times and what the answer's edges tell of it. */
+        static Job brief(JobId id, Lifetime lifetime, GraphAnswer.Edges edges) {
+            return of(id, "BATCH", lifetime, Name.of(edges.sources(id)), Name.of(edges.targets(id)), null, 0);
+        }
+
+        private static Job of(
+                JobId id,
+                String processing,
+                Lifetime lifetime,
+                List<Name> inputs,
+                List<Name> outputs,
+                RunShapes.@Nullable Run latest,
+                int hidden) {
             return new Job(
                     Name.of(id),
-                    view.type() == null ? "BATCH" : view.type().processing(),
+                    processing.equals("STREAMING") ? "STREAM" : processing,
                     id.name(),
                     id.name().substring(id.name().lastIndexOf('.') + 1),
-                    view.firstSeen(),
-                    view.lastSeen(),
+                    null,
+                    null,
+                    lifetime.firstSeen(),
+                    lifetime.lastSeen(),
                     id.namespace(),
-                    view.inputs().stream().map(Name::of).toList(),
-                    view.outputs().stream().map(Name::of).toList());
-        }
-    }
-
-    /** A run. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Run(
-            String id,
-            Instant createdAt,
-            Instant updatedAt,
-            @Nullable Instant nominalStartTime,
-            @Nullable Instant nominalEndTime,
-            String state,
-            Instant startedAt,
-            @Nullable Instant endedAt,
-            @Nullable Long durationMs,
-            Name job,
-            List<Name> inputs,
-            List<Name> outputs,
-            boolean conflict,
-            boolean incompleteLifecycle,
-            @Nullable String parentRun,
-            @Nullable CodeVersion codeVersion,
-            String effect,
-            List<String> evidence) {
-        static Run of(RunView view) {
-            Instant ended = view.endedAt();
-            return new Run(
-                    view.id().uuid(),
-                    view.startedAt(),
-                    ended == null ? view.startedAt() : ended,
-                    view.nominal() == null ? null : view.nominal().start(),
-                    view.nominal() == null ? null : view.nominal().end(),
-                    state(view.state()),
-                    view.startedAt(),
-                    ended,
-                    ended == null
-                            ? null
-                            : Duration.between(view.startedAt(), ended).toMillis(),
-                    Name.of(view.job()),
-                    view.inputs().stream().map(mention -> Name.of(mention.id())).toList(),
-                    view.outputs().stream()
-                            .map(mention -> Name.of(mention.id()))
-                            .toList(),
-                    view.conflict(),
-                    view.incompleteLifecycle(),
-                    view.parent() == null ? null : view.parent().run().uuid(),
-                    view.code(),
-                    view.effect().wire(),
-                    entries(view.evidence()));
-        }
-
-        private static String state(RunState state) {
-            return switch (state) {
-                case RUNNING -> "RUNNING";
-                case COMPLETE -> "COMPLETED";
-                case ABORT -> "ABORTED";
-                case FAIL -> "FAILED";
-            };
+                    inputs,
+                    outputs,
+                    null,
+                    null,
+                    latest,
+                    latest == null ? List.of() : List.of(latest),
+                    Map.of(),
+                    latest == null ? null : UUID.fromString(latest.jobVersion().version()),
+                    List.of(),
+                    hidden);
         }
     }
 

@@ -27,38 +27,29 @@ public final class OutageMappers {
         this.answers = answers;
     }
 
-    @ServerExceptionMapper
-    Response log(AuditLogException e, RoutingContext context) {
-        return outage("the audit log does not answer", e, context);
-    }
-
-    @ServerExceptionMapper
-    Response graph(GraphException e, RoutingContext context) {
-        return outage("the lineage graph does not answer", e, context);
-    }
-
-    @ServerExceptionMapper
-    Response lake(LakeException e, RoutingContext context) {
-        return outage("the lake does not answer", e, context);
-    }
-
-    @ServerExceptionMapper
-    Response closed(ClosedConnectionException e, RoutingContext context) {
-        return outage("the database does not answer", e, context);
-    }
-
-    @ServerExceptionMapper
-    Response refused(ConnectException e, RoutingContext context) {
-        return outage("the database does not answer", e, context);
-    }
-
-    @ServerExceptionMapper
-    Response slow(TimeoutException e, RoutingContext context) {
-        return outage("the database takes too long", e, context);
-    }
-
-    private Response outage(String detail, Exception e, RoutingContext context) {
+    @ServerExceptionMapper({
+        AuditLogException.class,
+        GraphException.class,
+        LakeException.class,
+        ClosedConnectionException.class,
+        ConnectException.class,
+        TimeoutException.class
+    })
+    Response outage(Exception e, RoutingContext context) {
         LOG.warnf(e, "event=outage trace=%s path=%s", RequestTrace.idOf(context), context.normalizedPath());
-        return answers.of(Problem.unavailable(detail, RETRY_SECONDS), context);
+        return answers.of(Problem.unavailable(detail(e), RETRY_SECONDS), context);
+    }
+
+    private static String detail(Exception e) {
+        if (e instanceof AuditLogException) {
+            return "the audit log does not answer";
+        }
+        if (e instanceof GraphException) {
+            return "the lineage graph does not answer";
+        }
+        if (e instanceof LakeException) {
+            return "the lake does not answer";
+        }
+        return e instanceof TimeoutException ? "the database takes too long" : "the database does not answer";
     }
 }

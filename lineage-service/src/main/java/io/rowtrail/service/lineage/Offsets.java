@@ -1,0 +1,46 @@
+package io.rowtrail.service.lineage;
+
+import io.rowtrail.graph.Page;
+import io.rowtrail.graph.PageRequest;
+import io.rowtrail.service.http.Params;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The two ways to page through a list: ours by cursor, Marquez's by offset. */
+final class Offsets {
+    /** Offsets beyond this are refused: a cursor goes on from anywhere at the cost of one page. */
+    private static final int MOST = 10_000;
+
+    private static final int AT_ONCE = 1_000;
+
+    private Offsets() {}
+
+    /** A page as the parameters ask for it; an offset wins over a cursor. */
+    static <T> Page<T> page(
+            @Nullable String limit,
+            @Nullable String offset,
+            @Nullable String cursor,
+            Function<PageRequest, Page<T>> pages) {
+        int most = Params.integer("limit", limit, 100, 1, AT_ONCE);
+        int skip = Params.integer("offset", offset, 0, 0, MOST);
+        String after = skip > 0 || cursor == null || cursor.isEmpty() ? null : cursor;
+        while (skip > 0) {
+            Page<T> passed = pages.apply(new PageRequest(Math.min(skip, AT_ONCE), after));
+            skip -= passed.items().size();
+            after = passed.next();
+            if (after == null) {
+                return new Page<>(List.of(), null);
+            }
+        }
+        return pages.apply(new PageRequest(most, after));
+    }
+
+    /** A part of a list that is held whole. */
+    static <T> List<T> part(List<T> all, @Nullable String limit, @Nullable String offset) {
+        int from = Math.min(all.size(), Params.integer("offset", offset, 0, 0, Integer.MAX_VALUE));
+        int most = Params.integer("limit", limit, AT_ONCE, 1, AT_ONCE);
+        return new ArrayList<>(all.subList(from, Math.min(all.size(), from + most)));
+    }
+}
