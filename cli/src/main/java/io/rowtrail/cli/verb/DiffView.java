@@ -36,15 +36,19 @@ final class DiffView implements View {
                 .toList();
         if (!rows.isEmpty()) {
             List<String> jobs = Stream.concat(from.stream(), to.stream())
+                    .filter(run -> run.has("job"))
                     .map(run -> Cells.of(run.path("job")))
                     .distinct()
                     .toList();
-            page.heading("runs of " + String.join(" and ", jobs));
+            page.heading(jobs.isEmpty() ? "times" : "runs of " + String.join(" and ", jobs));
             page.table(List.of("", "run", "state", "started at", "code version"), rows);
         }
     }
 
     private static List<String> run(String side, JsonNode run) {
+        if (run.has("asOf")) {
+            return List.of(side, "as of", "", Cells.of(run.path("asOf")), "");
+        }
         return Stream.concat(Stream.of(side), RUN.stream().map(name -> Cells.of(run.path(name))))
                 .toList();
     }
@@ -62,6 +66,16 @@ final class DiffView implements View {
         page.heading(id);
         page.field("rows", Cells.of(dataset.path("rowsFrom")) + " -> " + Cells.of(dataset.path("rowsTo")));
         page.field("column edges", Cells.of(dataset.path("unchangedColumnEdges")) + " unchanged");
+        List<List<String>> ends = signed(
+                dataset.path("edges"),
+                edge -> List.of(Cells.of(edge.path("origin")), Cells.of(edge.path("destination"))));
+        if (!ends.isEmpty()) {
+            page.table(List.of("", "from", "to"), ends);
+        }
+        JsonNode code = dataset.path("codeVersion");
+        if (!code.path("from").equals(code.path("to"))) {
+            page.field("code", Cells.of(code.path("from")) + " -> " + Cells.of(code.path("to")));
+        }
         String column = id.replaceFirst("^dataset:", "datasetField:") + ":";
         List<List<String>> edges = signed(
                 dataset.path("columnEdges"),

@@ -20,6 +20,12 @@ final class ImpactVerb extends Verb {
     @Option(names = "--depth", paramLabel = "N", description = "at most so many steps away")
     private Optional<Integer> depth = Optional.empty();
 
+    @Option(names = "--as-of", paramLabel = "TIME", description = "as it was at an event time, RFC 3339")
+    private Optional<String> asOf = Optional.empty();
+
+    @Option(names = "--known-at", paramLabel = "TIME", description = "as it was known at a time, RFC 3339")
+    private Optional<String> knownAt = Optional.empty();
+
     @Option(names = "--limit", paramLabel = "N", description = "at most so many nodes")
     private Optional<Integer> limit = Optional.empty();
 
@@ -37,6 +43,8 @@ final class ImpactVerb extends Verb {
                 .with("nodeId", name.id())
                 .with("depth", depth.map(String::valueOf))
                 .with("limit", limit.map(String::valueOf))
+                .with("asOf", asOf)
+                .with("knownAt", knownAt)
                 .with("cursor", cursor);
         Api api = session().api();
         return api.ask(call).either(given -> session().show(given, new ImpactView(name)), refused -> {
@@ -53,7 +61,9 @@ final class ImpactVerb extends Verb {
                 .with("nodeId", name.id())
                 .with(name.isColumn() ? "withDownstream" : "direction", name.isColumn() ? "true" : "downstream")
                 .with("depth", depth.map(String::valueOf))
-                .with("limit", limit.map(String::valueOf));
+                .with("limit", limit.map(String::valueOf))
+                .with("asOf", asOf)
+                .with("knownAt", knownAt);
         return session().answer(call, new ImpactView(name));
     }
 }

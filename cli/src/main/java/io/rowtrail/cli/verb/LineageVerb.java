@@ -32,8 +32,17 @@ final class LineageVerb extends Verb {
             description = "which way; both unless given")
     private Direction direction = Direction.BOTH;
 
+    @Option(names = "--as-of", paramLabel = "TIME", description = "as it was at an event time, RFC 3339")
+    private Optional<String> asOf = Optional.empty();
+
+    @Option(names = "--known-at", paramLabel = "TIME", description = "as it was known at a time, RFC 3339")
+    private Optional<String> knownAt = Optional.empty();
+
     @Option(names = "--limit", paramLabel = "N", description = "at most so many nodes")
     private Optional<Integer> limit = Optional.empty();
+
+    @Option(names = "--cursor", paramLabel = "C", description = "go on where an answer's 'next' points")
+    private Optional<String> cursor = Optional.empty();
 
     LineageVerb(Session session) {
         super(session);
@@ -51,7 +60,11 @@ final class LineageVerb extends Verb {
                         .with("direction", direction.name().toLowerCase(Locale.ROOT));
         return session()
                 .answer(
-                        call.with("depth", depth.map(String::valueOf)).with("limit", limit.map(String::valueOf)),
+                        call.with("depth", depth.map(String::valueOf))
+                                .with("limit", limit.map(String::valueOf))
+                                .with("cursor", cursor)
+                                .with("asOf", asOf)
+                                .with("knownAt", knownAt),
                         new GraphView(name));
     }
 }
