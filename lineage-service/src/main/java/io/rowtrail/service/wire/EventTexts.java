@@ -79,10 +79,13 @@ public final class EventTexts {
 
     private static Cut elements(JsonParser parser, String pointer) throws IOException {
         List<Slice> slices = new ArrayList<>();
+        NameCount names = new NameCount();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             int start = (int) parser.currentTokenLocation().getByteOffset();
-            parser.skipChildren();
-            parser.finishToken();
+            if (!passOver(parser, names)) {
+                return new Cut.NoBatch(
+                        ParseFault.pointer(parser), "is one of more than " + NameCount.MOST + " different names");
+            }
             if (slices.size() == MAX_EVENTS) {
                 return new Cut.NoBatch(pointer, "holds more than " + MAX_EVENTS + " events");
             }
@@ -92,5 +95,26 @@ public final class EventTexts {
             // What follows must be JSON as well, or the whole body is refused.
         }
         return new Cut.Texts(slices);
+    }
+
+    /** Goes to the end of the value that begins here. @return false when it, with those before, has too many names */
+    private static boolean passOver(JsonParser parser, NameCount names) throws IOException {
+        int depth = parser.currentToken().isStructStart() ? 1 : 0;
+        while (depth > 0) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.FIELD_NAME) {
+                if (names.isTooMany(parser.currentName())) {
+                    return false;
+                }
+            } else if (token == null) {
+                return true; // the parser says itself that this is no end
+            } else if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+        }
+        parser.finishToken();
+        return true;
     }
 }

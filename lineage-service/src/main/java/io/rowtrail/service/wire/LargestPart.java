@@ -23,6 +23,7 @@ public final class LargestPart {
 
     private final Candidate facets = new Candidate();
     private final Candidate members = new Candidate();
+    private final NameCount names = new NameCount();
     private int depth;
 
     private LargestPart() {}
@@ -97,6 +98,9 @@ public final class LargestPart {
                     end(at);
                 } else if (token == JsonToken.FIELD_NAME) {
                     end(at);
+                    if (names.isTooMany(parser.currentName())) {
+                        return;
+                    }
                     name(parser.getParsingContext(), at);
                 }
             }

@@ -14,8 +14,8 @@ import java.io.UncheckedIOException;
  * trace that started the run. A stream of tokens over the received bytes, never a tree.
  */
 public final class MaskingPass {
-    /** More tokens are no event but an attack on a reader's tables: real events have some 20 bytes a token. */
-    static final int MAX_TOKENS = 3_000_000;
+    /** More tokens are no event: lineage of nothing but columns has some 8 bytes a token. */
+    static final int MAX_TOKENS = 6_000_000;
 
     private static final int MAX_DEPTH = 500;
     private static final int MAX_WORD = 200;
@@ -32,6 +32,7 @@ public final class MaskingPass {
             .build();
 
     private final CredentialMask mask;
+    private final NameCount names = new NameCount();
     private String traceparent = "";
     private String traceId = "";
 
@@ -75,6 +76,9 @@ public final class MaskingPass {
                     depth--;
                 } else if (token == JsonToken.VALUE_STRING) {
                     look(parser);
+                } else if (token == JsonToken.FIELD_NAME && names.isTooMany(parser.currentName())) {
+                    return new Outcome.NoJson(
+                            ParseFault.pointer(parser), "is one of more than " + NameCount.MOST + " different names");
                 }
             }
         } catch (JsonProcessingException e) {
