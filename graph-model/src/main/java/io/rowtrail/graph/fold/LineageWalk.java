@@ -23,8 +23,7 @@ import java.util.Set;
  */
 public final class LineageWalk {
 
-    private static final Comparator<NodeId> ORDER = Comparator.comparing(NodeId::nodeId);
-
+    private final NodeOrder order = new NodeOrder();
     private final EdgeSource source;
     private final LineageQuery query;
     private final Walk<NodeId> walk;
@@ -34,7 +33,7 @@ public final class LineageWalk {
     private LineageWalk(EdgeSource source, LineageQuery query, Clock clock) {
         this.source = source;
         this.query = query;
-        this.walk = new Walk<>(query, clock, ORDER);
+        this.walk = new Walk<>(query, clock, order);
     }
 
     /** Answers a lineage query; empty when its start is not there. */
@@ -167,7 +166,7 @@ public final class LineageWalk {
                 edges.add(new Lineage.Edge(from(edge), to(edge), facts));
             }
         });
-        edges.sort(Comparator.comparing((Lineage.Edge e) -> e.from().nodeId()).thenComparing(e -> e.to().nodeId()));
+        edges.sort(Comparator.comparing(Lineage.Edge::from, order).thenComparing(Lineage.Edge::to, order));
         return edges;
     }
 

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathWalk {
 
-    private static final Comparator<NodeId> ORDER = Comparator.comparing(NodeId::nodeId);
-
+    private final NodeOrder order = new NodeOrder();
     private final EdgeSource source;
     private final LineageQuery query;
     private final NodeId goal;
@@ -46,7 +45,7 @@ public final class PathWalk {
         this.source = source;
         this.query = query;
         this.goal = goal;
-        this.walk = new Walk<>(query, clock, ORDER);
+        this.walk = new Walk<>(query, clock, order);
     }
 
     /** Answers; empty when either end is not there. */
@@ -145,7 +144,7 @@ public final class PathWalk {
 
     /** Goes back from the goal along every step that led there. */
     private Paths back() {
-        TreeMap<NodeId, Integer> nodes = new TreeMap<>(ORDER);
+        TreeMap<NodeId, Integer> nodes = new TreeMap<>(order);
         Set<Edge> edges = new HashSet<>();
         Deque<NodeId> open = new ArrayDeque<>(List.of(goal));
         Set<NodeId> seen = new HashSet<>(open);
@@ -172,7 +171,7 @@ public final class PathWalk {
                 flat.add(new Lineage.Edge(LineageWalk.from(edge), LineageWalk.to(edge), facts));
             }
         }
-        flat.sort(Comparator.comparing((Lineage.Edge e) -> e.from().nodeId()).thenComparing(e -> e.to().nodeId()));
+        flat.sort(Comparator.comparing(Lineage.Edge::from, order).thenComparing(Lineage.Edge::to, order));
         columns.sort(ColumnWalk.ORDER);
         List<Lineage.Node> sorted = nodes.entrySet().stream()
                 .map(n -> new Lineage.Node(n.getKey(), n.getValue()))
