@@ -19,6 +19,10 @@ public final class MaskingPass {
 
     private static final int MAX_DEPTH = 500;
     private static final int MAX_WORD = 200;
+
+    /** Digits of an exponent: no reader has numbers beyond. */
+    private static final int MAX_EXPONENT = 9;
+
     private static final String[] TRACE_FACET = {"rowtrail_trace", "facets", "run"};
 
     /** Names are not interned: what strangers send must not fill the table of the whole process. */
@@ -76,6 +80,8 @@ public final class MaskingPass {
                     depth--;
                 } else if (token == JsonToken.VALUE_STRING) {
                     look(parser);
+                } else if (token == JsonToken.VALUE_NUMBER_FLOAT && isBeyondMeasure(parser.getText())) {
+                    return new Outcome.NoJson(ParseFault.pointer(parser), "is a number beyond all measure");
                 } else if (token == JsonToken.FIELD_NAME && names.isTooMany(parser.currentName())) {
                     return new Outcome.NoJson(
                             ParseFault.pointer(parser), "is one of more than " + NameCount.MOST + " different names");
@@ -87,6 +93,15 @@ public final class MaskingPass {
         return values == 0
                 ? new Outcome.NoJson("", "is empty")
                 : new Outcome.Json(new MaskedText(mask.masked(), mask.redactions(), traceparent, traceId));
+    }
+
+    private static boolean isBeyondMeasure(String number) {
+        int exponent = Math.max(number.lastIndexOf('e'), number.lastIndexOf('E'));
+        if (exponent < 0) {
+            return false;
+        }
+        boolean signed = "+-".indexOf(number.charAt(exponent + 1)) >= 0;
+        return number.length() - exponent - (signed ? 2 : 1) > MAX_EXPONENT;
     }
 
     private void look(JsonParser parser) throws IOException {
