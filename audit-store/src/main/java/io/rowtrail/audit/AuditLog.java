@@ -46,7 +46,12 @@ public interface AuditLog {
      * The entries from index {@code from}, at most {@code limit} (1 to 1,000), without gaps; empty when there are none
      * yet. To follow the log, ask again from the index after the last.
      */
-    Uni<List<FollowedEntry>> follow(long from, int limit);
+    default Uni<List<FollowedEntry>> follow(long from, int limit) {
+        return follow(from, limit, "");
+    }
+
+    /** The same, where only entries whose kind begins with {@code kinds} come with facts: others are read for nothing. */
+    Uni<List<FollowedEntry>> follow(long from, int limit, String kinds);
 
     /**
      * The newest checkpoint, covering all that is durable when asked; signed after the commit, and only if it is

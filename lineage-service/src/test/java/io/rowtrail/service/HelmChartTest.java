@@ -60,9 +60,15 @@ class HelmChartTest {
     }
 
     @Test
-    void refusesReplicasThatWouldShutOutOneAnother() {
+    void replicasNeedKeysTheyCanShare() {
         assertThatThrownBy(() -> new Helm(CHART).template().set("replicas", "2").call())
-                .hasMessageContaining("replicas must be 1");
+                .hasMessageContaining("audit.keys.accessMode ReadWriteMany");
+        String shared = new Helm(CHART)
+                .template()
+                .set("replicas", "2")
+                .set("audit.keys.accessMode", "ReadWriteMany")
+                .call();
+        assertThat(shared).contains("replicas: 2", "sessionAffinity: ClientIP", "accessModes: [ReadWriteMany]");
     }
 
     @Test

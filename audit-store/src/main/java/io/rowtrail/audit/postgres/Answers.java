@@ -27,12 +27,10 @@ final class Answers {
             where e.log = $1 and e.idx = any($2)""";
 
     private final LogName log;
-    private final long epoch;
     private final Sealer sealer;
 
-    Answers(LogName log, long epoch, Sealer sealer) {
+    Answers(LogName log, Sealer sealer) {
         this.log = log;
-        this.epoch = epoch;
         this.sealer = sealer;
     }
 
@@ -40,14 +38,14 @@ final class Answers {
      * The answers for when the transaction of {@code connection} commits. Made before it does: afterwards nothing may
      * fail that would keep a caller from knowing.
      */
-    Uni<List<AppendResult>> of(SqlConnection connection, List<Draft> drafts, List<Placement.Place> places) {
+    Uni<List<AppendResult>> of(SqlConnection connection, long epoch, List<Draft> drafts, List<Placement.Place> places) {
         Long[] repeats = places.stream()
                 .filter(Placement.Repeat.class::isInstance)
                 .map(Placement.Place::index)
                 .distinct()
                 .toArray(Long[]::new);
         if (repeats.length == 0) {
-            return Uni.createFrom().item(() -> results(drafts, places, Map.of()));
+            return Uni.createFrom().item(() -> results(epoch, drafts, places, Map.of()));
         }
         return connection
                 .preparedQuery(FIRSTS)
@@ -55,7 +53,7 @@ final class Answers {
                 .map(rows -> {
                     Map<Long, First> firsts = new HashMap<>();
                     rows.forEach(row -> firsts.put(row.getLong("idx"), first(row)));
-                    return results(drafts, places, firsts);
+                    return results(epoch, drafts, places, firsts);
                 });
     }
 
@@ -70,15 +68,16 @@ final class Answers {
         return new First(Rows.hash(row, "leaf_hash"), receipt);
     }
 
-    private List<AppendResult> results(List<Draft> drafts, List<Placement.Place> places, Map<Long, First> firsts) {
+    private List<AppendResult> results(
+            long epoch, List<Draft> drafts, List<Placement.Place> places, Map<Long, First> firsts) {
         List<AppendResult> results = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
-            results.add(result(drafts.get(i), places.get(i), firsts));
+            results.add(result(epoch, drafts.get(i), places.get(i), firsts));
         }
         return results;
     }
 
-    private AppendResult result(Draft draft, Placement.Place place, Map<Long, First> firsts) {
+    private AppendResult result(long epoch, Draft draft, Placement.Place place, Map<Long, First> firsts) {
         EntryName entry = EntryName.of(log, place.index());
         if (place instanceof Placement.Fresh) {
             SealedEntry made = draft.sealed();

@@ -2,10 +2,12 @@ package io.rowtrail.audit.postgres;
 
 import io.rowtrail.audit.DatasetRef;
 import io.rowtrail.audit.LogName;
+import io.rowtrail.audit.Submission;
 import io.rowtrail.audit.merkle.Hash;
 import io.rowtrail.audit.merkle.Tile;
 import io.rowtrail.audit.merkle.TreeTail;
 import io.rowtrail.audit.postgres.Placement.Placed;
+import io.rowtrail.audit.seal.SealedEntry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -20,37 +22,38 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of one group, a statement a table: arrays unnested on the server, which is several times faster than
- * a statement a row, and sent one behind the other without waiting for answers.
+ * Writes the rows of one group: arrays unnested on the server, all tables that every entry has rows in by one statement.
+ * What there is to write besides is sent behind it without waiting for its answer.
  */
 final class AppendRows {
-    private static final String ENTRY = """
-            insert into audit.entry
-              (log, idx, recorded_at, kind, action, outcome, run, deploy, leaf_hash, leaf)
-            select $1, * from unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],
-              $8::text[], $9::bytea[], $10::bytea[])""";
-    private static final String FACTS =
-            "insert into audit.facts (log, idx, facts) select $1, * from unnest($2::bigint[], $3::bytea[])";
-    private static final String PAYLOAD = """
-            insert into audit.payload (log, idx, key_epoch, wrapped_seed, body)
-            select $1, * from unnest($2::bigint[], $3::int[], $4::bytea[], $5::bytea[])""";
-    private static final String DEDUPE =
-            "insert into audit.dedupe (log, idx, token) select $1, * from unnest($2::bigint[], $3::bytea[])";
+    private static final String GROUP = """
+            with entry as (
+              insert into audit.entry (log, idx, recorded_at, kind, action, outcome, run, deploy, leaf_hash, leaf)
+              select $1::text, * from unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
+                $7::text[], $8::text[], $9::bytea[], $10::bytea[])),
+            facts as (
+              insert into audit.facts (log, idx, form, base, facts)
+              select $1::text, * from unnest($2::bigint[], $11::smallint[], $12::bigint[], $13::bytea[])),
+            payload as (
+              insert into audit.payload (log, idx, key_epoch, wrapped_seed, body)
+              select $1::text, * from unnest($2::bigint[], $14::int[], $15::bytea[], $16::bytea[])),
+            dedupe as (
+              insert into audit.dedupe (log, idx, token)
+              select $1::text, * from unnest($2::bigint[], $17::bytea[])),
+            token as (
+              insert into audit.search_token (log, idx, slot, token)
+              select $1::text, * from unnest($18::bigint[], $19::int[], $20::bytea[])),
+            dataset as (
+              insert into audit.entry_dataset (log, idx, namespace, name)
+              select $1::text, * from unnest($21::bigint[], $22::text[], $23::text[]))
+            insert into audit.head (log, size, root, compact_range, epoch, recorded_at)
+            values ($1::text, $24, $25, $26, $27, $28)""";
     private static final String IDEMPOTENCY = """
             insert into audit.idempotency (log, idx, key_token, text_token)
             select $1, * from unnest($2::bigint[], $3::bytea[], $4::bytea[])""";
-    private static final String TOKEN = """
-            insert into audit.search_token (log, idx, slot, token)
-            select $1, * from unnest($2::bigint[], $3::int[], $4::bytea[])""";
-    private static final String DATASET = """
-            insert into audit.entry_dataset (log, idx, namespace, name)
-            select $1, * from unnest($2::bigint[], $3::text[], $4::text[])""";
     private static final String TILE = """
             insert into audit.tile (log, idx, level, hashes, root)
             select $1, * from unnest($2::bigint[], $3::int[], $4::bytea[], $5::bytea[])""";
-    private static final String HEAD = """
-            insert into audit.head (log, size, root, compact_range, epoch, recorded_at)
-            values ($1, $2, $3, $4, $5, $6)""";
 
     private final SqlConnection connection;
     private final LogName log;
@@ -65,13 +68,15 @@ final class AppendRows {
     Uni<Void> write(Placement placement, TreeTail.Growth growth, long epoch, Instant now) {
         List<Placed> added = placement.added();
         if (!added.isEmpty()) {
-            entries(added);
-            tokens(added);
-            datasets(added);
-            tiles(growth.filled());
+            Tuple group = Tuple.tuple().addValue(log.value());
+            entries(added, group);
+            tokens(added, group);
+            datasets(added, group);
             TreeTail tail = growth.tail();
-            Buffer range = Rows.buffer(tail.range().encode());
-            add(HEAD, tail.size(), Rows.buffer(tail.root()), range, epoch, Rows.time(now));
+            group.addValue(tail.size()).addValue(Rows.buffer(tail.root()));
+            group.addValue(Rows.buffer(tail.range().encode())).addValue(epoch).addValue(Rows.time(now));
+            statements.add(connection.preparedQuery(GROUP).execute(group));
+            tiles(growth.filled());
         }
         keys(placement.newKeys());
         return statements.isEmpty()
@@ -79,48 +84,36 @@ final class AppendRows {
                 : Uni.join().all(statements).andFailFast().replaceWithVoid();
     }
 
-    private void entries(List<Placed> added) {
-        Long[] indexes = added.stream().map(Placed::index).toArray(Long[]::new);
-        add(
-                ENTRY,
-                indexes,
-                added.stream()
-                        .map(row -> Rows.time(row.draft().sealed().recordedAt()))
-                        .toArray(OffsetDateTime[]::new),
-                texts(added, row -> row.draft().sealed().submission().kind()),
-                texts(added, row -> row.draft().sealed().submission().subject().action()),
-                texts(
-                        added,
-                        row -> row.draft()
-                                .sealed()
-                                .submission()
-                                .subject()
-                                .outcome()
-                                .wire()),
-                texts(added, row -> row.draft().sealed().submission().subject().run()),
-                texts(added, row -> row.draft().sealed().submission().subject().deploy()),
-                Rows.buffers(added, row -> Rows.buffer(row.draft().sealed().leafHash())),
-                Rows.buffers(added, row -> Rows.buffer(row.draft().sealed().leaf())));
-        add(
-                FACTS,
-                indexes,
-                Rows.buffers(
-                        added,
-                        row -> Rows.buffer(row.draft().sealed().submission().facts())));
-        add(
-                PAYLOAD,
-                indexes,
-                added.stream()
-                        .map(row -> row.draft().sealed().payload().epoch())
-                        .toArray(Integer[]::new),
-                Rows.buffers(
-                        added, row -> Rows.buffer(row.draft().sealed().payload().wrappedSeed())),
-                Rows.buffers(
-                        added, row -> Rows.buffer(row.draft().sealed().payload().body())));
-        add(DEDUPE, indexes, Rows.buffers(added, row -> Rows.buffer(row.draft().text())));
+    private static void entries(List<Placed> added, Tuple group) {
+        List<SealedEntry> sealed =
+                added.stream().map(placed -> placed.draft().sealed()).toList();
+        List<Submission> events = sealed.stream().map(SealedEntry::submission).toList();
+        List<FactsForm> facts =
+                added.stream().map(placed -> placed.draft().facts()).toList();
+        group.addValue(added.stream().map(Placed::index).toArray(Long[]::new))
+                .addValue(sealed.stream()
+                        .map(entry -> Rows.time(entry.recordedAt()))
+                        .toArray(OffsetDateTime[]::new))
+                .addValue(texts(events, Submission::kind))
+                .addValue(texts(events, event -> event.subject().action()))
+                .addValue(texts(events, event -> event.subject().outcome().wire()))
+                .addValue(texts(events, event -> event.subject().run()))
+                .addValue(texts(events, event -> event.subject().deploy()))
+                .addValue(Rows.buffers(sealed, entry -> Rows.buffer(entry.leafHash())))
+                .addValue(Rows.buffers(sealed, entry -> Rows.buffer(entry.leaf())))
+                .addValue(facts.stream().map(FactsForm::kind).toArray(Short[]::new))
+                .addValue(facts.stream().map(FactsForm::base).toArray(Long[]::new))
+                .addValue(Rows.buffers(facts, form -> Rows.buffer(form.stored())))
+                .addValue(sealed.stream().map(entry -> entry.payload().epoch()).toArray(Integer[]::new))
+                .addValue(Rows.buffers(
+                        sealed, entry -> Rows.buffer(entry.payload().wrappedSeed())))
+                .addValue(Rows.buffers(
+                        sealed, entry -> Rows.buffer(entry.payload().body())))
+                .addValue(
+                        Rows.buffers(added, placed -> Rows.buffer(placed.draft().text())));
     }
 
-    private void tokens(List<Placed> added) {
+    private static void tokens(List<Placed> added, Tuple group) {
         List<Long> indexes = new ArrayList<>();
         List<Integer> slots = new ArrayList<>();
         List<Buffer> tokens = new ArrayList<>();
@@ -132,10 +125,12 @@ final class AppendRows {
                 tokens.add(Rows.buffer(token));
             }
         }
-        add(TOKEN, indexes.toArray(new Long[0]), slots.toArray(new Integer[0]), tokens.toArray(new Buffer[0]));
+        group.addValue(indexes.toArray(new Long[0]))
+                .addValue(slots.toArray(new Integer[0]))
+                .addValue(tokens.toArray(new Buffer[0]));
     }
 
-    private void datasets(List<Placed> added) {
+    private static void datasets(List<Placed> added, Tuple group) {
         List<Long> indexes = new ArrayList<>();
         List<DatasetRef> refs = new ArrayList<>();
         for (Placed row : added) {
@@ -146,13 +141,9 @@ final class AppendRows {
                         refs.add(ref);
                     });
         }
-        if (!refs.isEmpty()) {
-            add(
-                    DATASET,
-                    indexes.toArray(new Long[0]),
-                    refs.stream().map(DatasetRef::namespace).toArray(String[]::new),
-                    refs.stream().map(DatasetRef::name).toArray(String[]::new));
-        }
+        group.addValue(indexes.toArray(new Long[0]))
+                .addValue(texts(refs, DatasetRef::namespace))
+                .addValue(texts(refs, DatasetRef::name));
     }
 
     private void keys(List<Placement.NewKey> keys) {
@@ -176,8 +167,8 @@ final class AppendRows {
         }
     }
 
-    private static String[] texts(List<Placed> added, Function<Placed, @Nullable String> text) {
-        return added.stream().map(text).toArray(String[]::new);
+    private static <T> String[] texts(List<T> rows, Function<T, @Nullable String> text) {
+        return rows.stream().map(text).toArray(String[]::new);
     }
 
     private void add(String sql, Object... columns) {

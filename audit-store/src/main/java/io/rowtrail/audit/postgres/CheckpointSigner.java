@@ -27,34 +27,38 @@ final class CheckpointSigner {
     private final String origin;
     private final NoteKey key;
     private final CheckpointStore store;
+    private final TreeReader tree;
     private final NodeReader nodes;
-    private @Nullable Checkpoint newest;
+    private volatile @Nullable Checkpoint newest;
 
-    CheckpointSigner(String origin, NoteKey key, CheckpointStore store, NodeReader nodes) {
+    CheckpointSigner(String origin, NoteKey key, CheckpointStore store, TreeReader tree, NodeReader nodes) {
         this.origin = origin;
         this.key = key;
         this.store = store;
+        this.tree = tree;
         this.nodes = nodes;
     }
 
     /**
-     * A checkpoint that covers {@code head}, and whether it was signed just now.
+     * A checkpoint that covers {@code known}, and whether it was signed just now.
      *
-     * @throws AuditLogException.RollbackDetected if {@code head} does not continue the last one signed
+     * @param known the head as it was a moment ago
+     * @throws AuditLogException.RollbackDetected if the head does not continue the last one signed
      */
-    synchronized Signed sign(Head head) {
-        Checkpoint known = newest;
-        if (known != null && known.size() >= head.size()) {
-            if (known.size() == head.size() && !known.root().equals(head.root())) {
-                throw new AuditLogException.RollbackDetected("two trees of size " + head.size());
+    synchronized Signed sign(Head known) {
+        Checkpoint last = newest;
+        if (last != null && last.size() >= known.size()) {
+            if (last.size() == known.size() && !last.root().equals(known.root())) {
+                throw new AuditLogException.RollbackDetected("two trees of size " + known.size());
             }
-            return new Signed(known, false);
+            return new Signed(last, false);
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<String> before = store.latest();
-            Optional<TreeHead> last = before.map(CheckpointSigner::headOf);
-            last.ifPresent(signed -> requireContinuation(signed, head));
-            boolean again = last.isPresent() && last.get().size() == head.size();
+            Optional<TreeHead> signed = before.map(CheckpointSigner::headOf);
+            Head head = notBefore(signed, known);
+            signed.ifPresent(earlier -> requireContinuation(earlier, head));
+            boolean again = signed.isPresent() && signed.get().size() == head.size();
             String note =
                     again ? before.orElseThrow() : key.sign(new TreeHead(origin, head.size(), head.root()).format());
             if (again || store.swap(before, note)) {
@@ -66,14 +70,26 @@ final class CheckpointSigner {
         throw new AuditLogException("other signers keep changing the checkpoint store", null);
     }
 
+    /** The newest checkpoint, if it is of that size: given out before it is among those remembered in the database. */
+    Optional<Checkpoint> newest(long size) {
+        return Optional.ofNullable(newest).filter(checkpoint -> checkpoint.size() == size);
+    }
+
     /** A signed note that is no checkpoint: no origin begins as its first line does. */
     String attest(String subject, Hash digest) {
         return key.sign(String.join("\n", "rowtrail/attest/v1", origin, subject, digest.hex(), ""));
     }
 
-    /** Checks, without signing, that {@code head} continues the last one signed. */
-    synchronized void requireContinuation(Head head) {
-        store.latest().map(CheckpointSigner::headOf).ifPresent(signed -> requireContinuation(signed, head));
+    /** Checks, without signing, that the head, a moment ago {@code known}, continues the last one signed. */
+    synchronized void requireContinuation(Head known) {
+        Optional<TreeHead> signed = store.latest().map(CheckpointSigner::headOf);
+        signed.ifPresent(earlier -> requireContinuation(earlier, notBefore(signed, known)));
+    }
+
+    /** Another replica may have appended and signed after {@code known} was read: then the head is read again. */
+    private Head notBefore(Optional<TreeHead> signed, Head known) {
+        boolean older = signed.isPresent() && signed.get().size() > known.size();
+        return older ? tree.head().await().atMost(PATIENCE) : known;
     }
 
     private void requireContinuation(TreeHead signed, Head head) {

@@ -4,6 +4,7 @@ import io.rowtrail.audit.Submission;
 import io.rowtrail.audit.keys.IdentityKey;
 import io.rowtrail.audit.merkle.Hash;
 import io.rowtrail.audit.seal.SealedEntry;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param sealed what would be stored
  * @param text by which its text is known again
  * @param key by which the caller's own key is known again, or null
+ * @param facts the form its facts would be stored in
  */
-record Draft(SealedEntry sealed, Hash text, @Nullable Hash key) {
-    static Draft of(SealedEntry sealed, IdentityKey identity) {
+record Draft(SealedEntry sealed, Hash text, @Nullable Hash key, FactsForm facts) {
+    /** The same event, taken at another time. */
+    Draft at(Instant time) {
+        return new Draft(sealed.at(time), text, key, facts);
+    }
+
+    static Draft of(SealedEntry sealed, IdentityKey identity, Likeness likeness) {
         Submission submission = sealed.submission();
         Hash text = identity.ofText(submission.received().toByteArray());
         Hash key = submission.idempotencyKey() == null
@@ -22,6 +29,6 @@ record Draft(SealedEntry sealed, Hash text, @Nullable Hash key) {
                 : identity.ofCallerKey(
                         submission.idempotencyKey().scope(),
                         submission.idempotencyKey().key());
-        return new Draft(sealed, text, key);
+        return new Draft(sealed, text, key, likeness.form(submission));
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** An {@link EntryQuery} as HQL. */
 final class EntryConditions {
     private final StringBuilder hql = new StringBuilder("""
-            select e, f from EntryRow e join FactsRow f on f.log = e.log and f.idx = e.idx
+            select e, f, b from EntryRow e join FactsRow f on f.log = e.log and f.idx = e.idx
+            left join FactsRow b on b.log = f.log and b.idx = f.base
             where e.log = :log and e.idx > :after and e.idx < :size""");
     private final Map<String, Object> parameters = new LinkedHashMap<>();
 

@@ -21,9 +21,11 @@ final class InspectedRow {
     /** All of a few entries in one statement; tokens and datasets come as arrays. */
     static final String SELECT = """
             select e.idx, e.recorded_at, e.kind, e.action, e.outcome, e.run, e.deploy, e.leaf_hash, e.leaf, f.facts,
+              f.form, f.base, b.facts as base_facts,
               p.key_epoch, p.wrapped_seed, p.body, t.tokens, d.datasets, x.texts
             from audit.entry e
             left join audit.facts f on f.log = e.log and f.idx = e.idx
+            left join audit.facts b on b.log = f.log and b.idx = f.base
             left join audit.payload p on p.log = e.log and p.idx = e.idx
             left join (select idx, array_agg(token order by slot) as tokens from audit.search_token
               where log = $1 and idx >= $2 and idx < $3 group by idx) t on t.idx = e.idx
@@ -86,9 +88,13 @@ final class InspectedRow {
                 ? Optional.empty()
                 : Optional.of(new EpochKey.Box(
                         row.getInteger("key_epoch"), Rows.bytes(row, "wrapped_seed"), Rows.bytes(row, "body")));
-        Optional<Sealer.Opened> opened = sealer.open(leaf, Bytes.of(Rows.bytes(row, "facts")), box, where);
+        Optional<Sealer.Opened> opened = sealer.open(leaf, FactsForm.of(row).open(baseFacts(), where), box, where);
         erased = opened.isEmpty();
         opened.ifPresent(payload -> compare("search tokens", payload.tokens(), tokens()));
+    }
+
+    private byte @Nullable [] baseFacts() {
+        return row.getDelegate().getBuffer("base_facts") == null ? null : Rows.bytes(row, "base_facts");
     }
 
     private List<Hash> tokens() {

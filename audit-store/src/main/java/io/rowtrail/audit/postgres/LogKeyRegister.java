@@ -33,6 +33,15 @@ final class LogKeyRegister {
                 keys.note().verifierKey(),
                 now);
         LogKeyRow identity = row(LogKeyRow.IDENTITY, keys.identity().fingerprint(), null, now);
+        // Another replica may enter the same keys at the same moment: then they are there to be compared with.
+        return Uni.createFrom()
+                .deferred(() -> agree(note, identity, keys))
+                .onFailure(failure -> !(failure instanceof AuditLogException))
+                .retry()
+                .atMost(2);
+    }
+
+    private Uni<List<String>> agree(LogKeyRow note, LogKeyRow identity, LogKeys keys) {
         return sessions.withStatelessTransaction((session, transaction) -> session.createSelectionQuery(
                         "from LogKeyRow where log = :log order by validFrom desc, fingerprint", LogKeyRow.class)
                 .setParameter("log", log.value())

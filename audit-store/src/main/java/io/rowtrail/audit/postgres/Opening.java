@@ -67,15 +67,15 @@ final class Opening {
         Sealer sealer = new Sealer(log, keys, new SecureRandom());
         Sequencer sequencer = new Sequencer(
                 settings.limits(),
-                new AppendTransaction(pool, log, epoch, settings.limits().timeout(), new Answers(log, epoch, sealer)),
-                tree::tail,
+                new AppendTransaction(pool, log, settings.limits().timeout(), new Answers(log, sealer)),
+                tree,
                 sealer,
                 keys.identity(),
                 executor,
                 clock,
-                tail);
+                new LogEdge(tail, epoch));
         CheckpointSigner signer =
-                new CheckpointSigner(settings.origin(), keys.note(), settings.checkpointStore(), nodes);
+                new CheckpointSigner(settings.origin(), keys.note(), settings.checkpointStore(), tree, nodes);
         try {
             signer.requireContinuation(new Head(tail.size(), tail.root()));
         } catch (AuditLogException.RollbackDetected e) {
@@ -91,6 +91,7 @@ final class Opening {
                         tree,
                         nodes,
                         new EntryReader(sessions, log, sealer),
+                        new FollowReader(pool, log),
                         sealer,
                         new TileReader(pool, log, nodes),
                         settings.checkpointStore().forkSafety()),

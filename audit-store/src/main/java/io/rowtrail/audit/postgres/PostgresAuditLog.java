@@ -6,7 +6,6 @@ import io.rowtrail.audit.AuditLogException;
 import io.rowtrail.audit.Bytes;
 import io.rowtrail.audit.Checkpoint;
 import io.rowtrail.audit.Entry;
-import io.rowtrail.audit.EntryName;
 import io.rowtrail.audit.EntryPage;
 import io.rowtrail.audit.EntryQuery;
 import io.rowtrail.audit.FollowedEntry;
@@ -38,13 +37,11 @@ import java.util.concurrent.Executor;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * A log kept in PostgreSQL. Opening it raises the log's epoch, so that whoever had it open before can append no more.
+ * A log kept in PostgreSQL. Any number of replicas may have it open and append: they take turns at the log's fence, and
+ * each checks that what the others appended continues what it knew. Opening it raises the log's epoch, at which producers
+ * send again what no checkpoint covers yet; the others adopt it.
  */
 public final class PostgresAuditLog implements AuditLog, AutoCloseable {
-    private static final String FOLLOW = """
-            select e.idx, e.kind, e.recorded_at, f.facts from audit.entry e
-            join audit.facts f on f.log = e.log and f.idx = e.idx
-            where e.log = $1 and e.idx >= $2 and e.idx < $2 + $3 order by e.idx""";
     private static final String REMEMBER =
             "insert into audit.checkpoint (log, size, note, signed_at) values ($1, $2, $3, $4) on conflict do nothing";
 
@@ -147,21 +144,12 @@ public final class PostgresAuditLog implements AuditLog, AutoCloseable {
     }
 
     @Override
-    public Uni<List<FollowedEntry>> follow(long from, int limit) {
+    public Uni<List<FollowedEntry>> follow(long from, int limit, String kinds) {
         if (from < 0 || limit < 1 || limit > EntryQuery.MAX_LIMIT) {
             throw new IllegalArgumentException("from 0 on, 1 to " + EntryQuery.MAX_LIMIT + " at a time");
         }
-        return answer(pool.preparedQuery(FOLLOW)
-                .execute(Tuple.of(log.value(), from, (long) limit))
-                .map(rows -> {
-                    List<FollowedEntry> entries = new ArrayList<>();
-                    rows.forEach(row -> entries.add(new FollowedEntry(
-                            EntryName.of(log, row.getLong("idx")),
-                            row.getString("kind"),
-                            Rows.instant(row, "recorded_at"),
-                            Bytes.of(Rows.bytes(row, "facts")))));
-                    return entries;
-                }));
+        return answer(parts.follow().rows(from, limit, kinds))
+                .map(rows -> parts.follow().entries(rows, kinds));
     }
 
     @Override
@@ -188,6 +176,11 @@ public final class PostgresAuditLog implements AuditLog, AutoCloseable {
 
     @Override
     public Uni<Optional<Checkpoint>> checkpoint(long size) {
+        Optional<Checkpoint> newest = parts.signer().newest(size);
+        return newest.isPresent() ? Uni.createFrom().item(newest) : remembered(size);
+    }
+
+    private Uni<Optional<Checkpoint>> remembered(long size) {
         return answer(pool.preparedQuery(REMEMBERED)
                 .execute(Tuple.of(log.value(), size))
                 .map(rows -> {
@@ -288,6 +281,7 @@ public final class PostgresAuditLog implements AuditLog, AutoCloseable {
             TreeReader tree,
             NodeReader nodes,
             EntryReader entries,
+            FollowReader follow,
             Sealer sealer,
             TileReader tiles,
             String forkSafety) {}

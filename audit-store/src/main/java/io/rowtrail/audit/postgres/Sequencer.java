@@ -4,10 +4,10 @@ import io.rowtrail.audit.AppendResult;
 import io.rowtrail.audit.AuditLogException;
 import io.rowtrail.audit.Submission;
 import io.rowtrail.audit.keys.IdentityKey;
-import io.rowtrail.audit.merkle.TreeTail;
 import io.rowtrail.audit.postgres.AppendQueue.Waiting;
 import io.rowtrail.audit.seal.Sealer;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts submissions in order, one group at a time: while a commit is under way the next group gathers. Answers only what
- * is durable, and stops for good when the stored log is not the one it wrote or another sequencer has taken over.
+ * is durable, and stops for good when the stored log does not continue the one it knows.
  */
 final class Sequencer {
     private final AppendLimits limits;
     private final AppendQueue queue;
     private final AppendTransaction transaction;
-    private final Supplier<Uni<TreeTail>> reload;
+    private final TreeReader tree;
+    private final Likeness likeness = new Likeness();
     private final Sealer sealer;
     private final IdentityKey identity;
     private final Executor executor;
@@ -37,29 +37,28 @@ final class Sequencer {
     private volatile @Nullable String halted;
 
     /** Only the step under way reads and writes these; one follows the other through the executor. */
-    private volatile TreeTail tail;
+    private volatile LogEdge edge;
 
-    private volatile boolean sure = true;
     private volatile Instant last = Instant.EPOCH;
 
     Sequencer(
             AppendLimits limits,
             AppendTransaction transaction,
-            Supplier<Uni<TreeTail>> reload,
+            TreeReader tree,
             Sealer sealer,
             IdentityKey identity,
             Executor executor,
             Clock clock,
-            TreeTail tail) {
+            LogEdge edge) {
         this.limits = limits;
         this.queue = new AppendQueue(limits);
         this.transaction = transaction;
-        this.reload = reload;
+        this.tree = tree;
         this.sealer = sealer;
         this.identity = identity;
         this.executor = executor;
         this.clock = clock;
-        this.tail = tail;
+        this.edge = edge;
     }
 
     Uni<AppendResult> append(Submission submission) {
@@ -108,35 +107,16 @@ final class Sequencer {
             executor.execute(this::step);
             return;
         }
-        certainTail().subscribe().with(known -> executor.execute(() -> append(known, batch)), failure -> {
-            batch.forEach(waiting -> waiting.answer().complete(unavailable("the database does not answer")));
-            executor.execute(this::step);
-        });
+        append(batch);
     }
 
-    /** The tree's edge; read anew after a commit whose outcome was unknown. */
-    private Uni<TreeTail> certainTail() {
-        TreeTail known = tail;
-        if (sure) {
-            return Uni.createFrom().item(known);
-        }
-        return reload.get().ifNoItem().after(limits.timeout()).fail().invoke(stored -> {
-            if (stored.size() < known.size()) {
-                halt("ROLLBACK_DETECTED: the log had " + known.size() + " entries and has " + stored.size());
-            } else {
-                tail = stored;
-                sure = true;
-            }
-        });
-    }
-
-    private void append(TreeTail known, List<Waiting> batch) {
+    private void append(List<Waiting> batch) {
         Instant now = now();
         List<Waiting> sealedOnes = new ArrayList<>();
         List<Draft> drafts = new ArrayList<>();
         for (Waiting waiting : batch) {
             try {
-                drafts.add(Draft.of(sealer.seal(waiting.submission(), now), identity));
+                drafts.add(Draft.of(sealer.seal(waiting.submission(), now), identity, likeness));
                 sealedOnes.add(waiting);
             } catch (IllegalArgumentException e) {
                 waiting.answer().fail(e);
@@ -148,14 +128,31 @@ final class Sequencer {
         }
         // The outcome is a value also when things went wrong; a failure here is a bug, and still must not stop the
         // queue.
-        transaction
-                .run(known, drafts, now)
-                .subscribe()
-                .with(outcome -> finish(sealedOnes, settle(outcome, drafts)), bug -> {
-                    sealedOnes.forEach(
-                            waiting -> waiting.answer().fail(new AuditLogException("appending failed", bug)));
-                    executor.execute(this::step);
-                });
+        appended(drafts, now).subscribe().with(outcome -> finish(sealedOnes, settle(outcome, drafts)), bug -> {
+            sealedOnes.forEach(waiting -> waiting.answer().fail(new AuditLogException("appending failed", bug)));
+            executor.execute(this::step);
+        });
+    }
+
+    private Uni<AppendTransaction.Outcome> appended(List<Draft> drafts, Instant now) {
+        return transaction.run(edge, drafts, now).chain(outcome -> {
+            if (!(outcome instanceof AppendTransaction.Behind)) {
+                return Uni.createFrom().item(outcome);
+            }
+            return tree.continued(edge.tail())
+                    .ifNoItem()
+                    .after(limits.timeout())
+                    .fail()
+                    .emitOn(executor)
+                    .chain(tail -> {
+                        edge = new LogEdge(tail, edge.epoch());
+                        return transaction.run(edge, drafts, now);
+                    })
+                    .onFailure()
+                    .recoverWithItem(failure -> failure instanceof AuditLogException.RollbackDetected
+                            ? new AppendTransaction.Diverged(String.valueOf(failure.getMessage()))
+                            : new AppendTransaction.Failed(failure));
+        });
     }
 
     private void finish(List<Waiting> batch, List<AppendResult> results) {
@@ -167,25 +164,37 @@ final class Sequencer {
 
     private List<AppendResult> settle(AppendTransaction.Outcome outcome, List<Draft> drafts) {
         if (outcome instanceof AppendTransaction.Committed committed) {
-            tail = committed.tail();
+            edge = committed.edge();
+            committed
+                    .added()
+                    .forEach(placed -> likeness.stored(
+                            placed.draft().sealed().submission(), placed.draft().facts(), placed.index()));
             return committed.results();
         }
         return Collections.nCopies(drafts.size(), failed(outcome));
     }
 
     private AppendResult failed(AppendTransaction.Outcome outcome) {
-        if (outcome instanceof AppendTransaction.Fenced fenced) {
-            halt("another writer, of epoch " + fenced.by() + ", has taken the log over");
-        } else if (outcome instanceof AppendTransaction.Diverged diverged) {
-            halt("ROLLBACK_DETECTED: the log had " + tail.size() + " entries and has "
-                    + diverged.found().size() + ", root " + diverged.found().root());
+        if (outcome instanceof AppendTransaction.Diverged diverged) {
+            halt("ROLLBACK_DETECTED: " + diverged.how());
         } else if (outcome instanceof AppendTransaction.Unknown unknown) {
-            sure = false;
-            return new AppendResult.OutcomeUnknown(limits.retryAfter(), "no answer to the commit: " + unknown.cause());
+            // Nothing more need be done: the next group finds at the fence what became of this one.
+            return new AppendResult.OutcomeUnknown(
+                    limits.retryAfter(), "no answer to the commit: " + kind(unknown.cause()));
         } else if (outcome instanceof AppendTransaction.Failed failure) {
-            return unavailable("the database did not take the entries: " + failure.cause());
+            return unavailable("the database takes no entries: " + kind(failure.cause()));
+        } else if (outcome instanceof AppendTransaction.Behind) {
+            return unavailable("others append faster than this replica can follow");
         }
         return unavailable(halted().orElse("the log is not open"));
+    }
+
+    /** Callers are told what kind of fault it was; the database's own words may name its files. */
+    private static String kind(@Nullable Throwable cause) {
+        if (cause instanceof PgException refusal) {
+            return "SQLSTATE " + refusal.getSqlState();
+        }
+        return cause == null ? "no answer" : cause.getClass().getSimpleName();
     }
 
     private AppendResult unavailable(String why) {

@@ -3,8 +3,11 @@ package io.rowtrail.audit.postgres;
 import io.rowtrail.audit.AuditLogException;
 import io.rowtrail.audit.LogName;
 import io.rowtrail.audit.merkle.CompactRange;
+import io.rowtrail.audit.merkle.ConsistencyProof;
 import io.rowtrail.audit.merkle.Hash;
 import io.rowtrail.audit.merkle.Node.TileRef;
+import io.rowtrail.audit.merkle.ProofCheck;
+import io.rowtrail.audit.merkle.ProofPlan;
 import io.rowtrail.audit.merkle.TreeHasher;
 import io.rowtrail.audit.merkle.TreeTail;
 import io.smallrye.mutiny.Uni;
@@ -61,6 +64,34 @@ final class TreeReader {
             }
             return pending(range);
         });
+    }
+
+    /**
+     * The growing edge of the stored tree, if that begins with the tree of {@code known}; else fails with {@link
+     * AuditLogException.RollbackDetected}.
+     */
+    Uni<TreeTail> continued(TreeTail known) {
+        return tail().chain(tail -> {
+            if (tail.size() < known.size()) {
+                return Uni.createFrom().failure(noContinuation(known, tail));
+            }
+            if (known.size() == 0) {
+                return Uni.createFrom().item(tail);
+            }
+            return nodes.resolve(ProofPlan.consistency(known.size(), tail.size()))
+                    .invoke(path -> {
+                        ConsistencyProof proof = new ConsistencyProof(known.size(), tail.size(), path);
+                        if (!ProofCheck.holds(proof, known.root(), tail.root())) {
+                            throw noContinuation(known, tail);
+                        }
+                    })
+                    .replaceWith(tail);
+        });
+    }
+
+    private static AuditLogException noContinuation(TreeTail known, TreeTail found) {
+        return new AuditLogException.RollbackDetected("the log had " + known.size() + " entries, root " + known.root()
+                + "; that of " + found.size() + ", root " + found.root() + ", does not continue it");
     }
 
     private Uni<TreeTail> pending(CompactRange range) {

@@ -1,6 +1,7 @@
 package io.rowtrail.audit.seal;
 
 import io.rowtrail.audit.Bytes;
+import io.rowtrail.audit.Submission;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,39 +13,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is encrypted beside a leaf, version 1: {@code 0x01 | words (4) | {kind, word: length (4), UTF-8} | stored body to
- * the end}, integers big-endian.
+ * What is encrypted beside a leaf, version 2: {@code 0x02 | words (4) | {kind, word: length (4), UTF-8} | stored body,
+ * deflated with the entry's facts as dictionary, to the end}, integers big-endian. Version 1 held the body as it is.
  *
  * @param words the search words in slot order
  * @param stored the masked body
  */
 record PayloadForm(List<SearchWord> words, Bytes stored) {
-    private static final int VERSION = 1;
+    private static final int PLAIN = 1;
+    private static final int DEFLATED = 2;
 
     PayloadForm {
         words = List.copyOf(words);
     }
 
-    byte[] encode() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(stored.length() + 256);
+    byte[] encode(Bytes facts) {
+        byte[] body = Deflation.deflate(stored, facts);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length + 256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
+            out.writeByte(DEFLATED);
             out.writeInt(words.size());
             for (SearchWord word : words) {
                 text(out, word.kind());
                 text(out, word.word());
             }
-            out.write(stored.toByteArray());
+            out.write(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
 
-    /** @throws IllegalArgumentException if these are not the bytes of a payload */
-    static PayloadForm decode(byte[] encoded) {
+    /** @throws IllegalArgumentException if these are not the bytes of a payload of the entry with those facts */
+    static PayloadForm decode(byte[] encoded, Bytes facts) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
-            if (in.readByte() != VERSION) {
+            int version = in.readByte();
+            if (version != PLAIN && version != DEFLATED) {
                 throw new IllegalArgumentException("unknown payload version");
             }
             int count = in.readInt();
@@ -52,7 +56,9 @@ record PayloadForm(List<SearchWord> words, Bytes stored) {
             for (int i = 0; i < count; i++) {
                 words.add(new SearchWord(text(in), text(in)));
             }
-            return new PayloadForm(words, Bytes.of(in.readAllBytes()));
+            byte[] body = in.readAllBytes();
+            return new PayloadForm(
+                    words, version == PLAIN ? Bytes.of(body) : Deflation.inflate(body, facts, Submission.MAX_STORED));
         } catch (IOException e) {
             throw new IllegalArgumentException("a payload ends too early", e);
         }

@@ -4,6 +4,7 @@ import io.rowtrail.audit.Bytes;
 import io.rowtrail.audit.Submission;
 import io.rowtrail.audit.keys.EpochKey;
 import io.rowtrail.audit.merkle.Hash;
+import io.rowtrail.audit.merkle.TreeHasher;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,5 +29,12 @@ public record SealedEntry(
         EpochKey.Box payload) {
     public SealedEntry {
         tokens = List.copyOf(tokens);
+    }
+
+    /** The same event, taken at another time: what its leaf commits to stays as it is. */
+    public SealedEntry at(Instant time) {
+        Bytes retimed = LeafForm.retimed(leaf, time);
+        return new SealedEntry(
+                submission, time, retimed, TreeHasher.leaf(retimed.toByteArray()), receivedSalt, tokens, payload);
     }
 }

@@ -58,7 +58,7 @@ public final class Sealer {
                 TreeHasher.leaf(leaf.toByteArray()),
                 salts.received(),
                 form.words().stream().map(this::token).toList(),
-                keys.currentEpoch().seal(seed.toByteArray(), form.encode(), context()));
+                keys.currentEpoch().seal(seed.toByteArray(), form.encode(submission.facts()), context()));
     }
 
     /** The token entries with that word are found by. */
@@ -88,7 +88,7 @@ public final class Sealer {
         require(where + " facts", text, "facts", TreeHasher.sha256(facts.toByteArray()));
         return box.flatMap(closed -> seed(closed.epoch(), closed.wrappedSeed(), where)
                 .map(seed -> {
-                    PayloadForm form = form(seed, closed, where);
+                    PayloadForm form = form(seed, closed, facts, where);
                     Salts salts = new Salts(seed);
                     require(where + " payload", text, "payload", salts.commitPayload(form.stored()));
                     List<Hash> leaves = slots(form, salts).stream()
@@ -122,9 +122,9 @@ public final class Sealer {
         });
     }
 
-    private PayloadForm form(Bytes seed, EpochKey.Box box, String where) {
+    private PayloadForm form(Bytes seed, EpochKey.Box box, Bytes facts, String where) {
         try {
-            return PayloadForm.decode(EpochKey.openBody(seed.toByteArray(), box.body(), context()));
+            return PayloadForm.decode(EpochKey.openBody(seed.toByteArray(), box.body(), context()), facts);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new AuditLogException.Tampered(where + " payload", "a body sealed by this log", "another");
         }

@@ -3,6 +3,8 @@ package io.rowtrail.audit.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -27,6 +29,35 @@ final class LocalPostgres {
 
     /** A fresh database with the audit schema, owned by {@code rowtrail_owner}. */
     static LocalPostgres fresh(String database) throws IOException, SQLException {
+        return fresh(database, "pg_default");
+    }
+
+    /** The same, the database on the disk at {@code mounted}. */
+    static LocalPostgres onDisk(String database, Path mounted) throws IOException, SQLException {
+        start();
+        Path place = Files.createDirectory(mounted.resolve("data"));
+        try (Connection superuser = connect("postgres", "postgres");
+                Statement statement = superuser.createStatement()) {
+            statement.execute("create tablespace disk_" + database + " location '" + place + "'");
+        }
+        return fresh(database, "disk_" + database);
+    }
+
+    /** Drops a database made by {@link #onDisk}, so that its disk can go. */
+    static void dropFromDisk(String database) throws SQLException {
+        try (Connection superuser = connect("postgres", "postgres");
+                Statement statement = superuser.createStatement()) {
+            statement.execute("drop database if exists " + database + " with (force)");
+            statement.execute("drop tablespace if exists disk_" + database);
+        }
+    }
+
+    /** The server's process. */
+    static PostgresProcess process() throws SQLException {
+        return PostgresProcess.at("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?user=postgres");
+    }
+
+    private static void start() throws IOException, SQLException {
         synchronized (STARTING) {
             if (server == null) {
                 server = EmbeddedPostgres.builder()
@@ -40,8 +71,13 @@ final class LocalPostgres {
                     statement.execute("create role rowtrail_owner login");
                     statement.execute("create role rowtrail_writer login");
                 }
+                Runtime.getRuntime().addShutdownHook(new Thread(LocalPostgres::needNotKeep));
             }
         }
+    }
+
+    private static LocalPostgres fresh(String database, String tablespace) throws IOException, SQLException {
+        start();
         LocalPostgres postgres = new LocalPostgres(database);
         try (Connection superuser = connect("postgres", "postgres");
                 Statement statement = superuser.createStatement()) {
@@ -49,7 +85,7 @@ final class LocalPostgres {
                 statement.execute("drop database if exists " + stale + " with (force)");
             }
             STALE.clear();
-            statement.execute("create database " + database + " owner rowtrail_owner");
+            statement.execute("create database " + database + " owner rowtrail_owner tablespace " + tablespace);
             STALE.add(database);
         }
         try (Connection owner = postgres.as("rowtrail_owner");
@@ -89,14 +125,29 @@ final class LocalPostgres {
         }
     }
 
+    /** Its data is thrown away: flushing it on the way out would only hold the test JVM up. */
+    private static void needNotKeep() {
+        try (Connection superuser = connect("postgres", "postgres");
+                Statement statement = superuser.createStatement()) {
+            statement.execute("alter system set fsync = off");
+            statement.execute("select pg_reload_conf()");
+        } catch (SQLException alreadyGone) {
+            // Then there is nothing to hold anybody up.
+        }
+    }
+
     private static Connection connect(String database, String role) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database, role, "");
     }
 
     private static String migration() throws IOException {
-        try (var in = LocalPostgres.class.getResourceAsStream("/db/audit/V1001__audit_log.sql")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("${writer}", "rowtrail_writer");
+        StringBuilder all = new StringBuilder();
+        for (String name : List.of("V1001__audit_log.sql", "V1010__facts_by_likeness.sql")) {
+            try (var in = LocalPostgres.class.getResourceAsStream("/db/audit/" + name)) {
+                all.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
         }
+        return all.toString().replace("${writer}", "rowtrail_writer");
     }
 }

@@ -40,7 +40,7 @@ final class OpenLog implements AutoCloseable {
     private final Mutiny.SessionFactory sessions;
     private final PostgresAuditLog log;
 
-    private OpenLog(int port, String database, LogSettings settings) {
+    private OpenLog(int port, String database, LogSettings settings, Clock clock) {
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(6))
                 .connectingTo(new PgConnectOptions()
@@ -61,19 +61,23 @@ final class OpenLog implements AutoCloseable {
                                 "jakarta.persistence.jdbc.password",
                                 ""))
                 .unwrap(Mutiny.SessionFactory.class);
-        log = await(PostgresAuditLog.open(pool, sessions, settings, executor, Clock.systemUTC()));
+        log = await(PostgresAuditLog.open(pool, sessions, settings, executor, clock));
     }
 
     static OpenLog of(LocalPostgres postgres, Path directory) {
         return of(postgres.port(), postgres.database(), directory);
     }
 
+    static OpenLog of(LocalPostgres postgres, Path directory, Clock clock) {
+        return new OpenLog(postgres.port(), postgres.database(), settings(directory), clock);
+    }
+
     static OpenLog of(int port, String database, Path directory) {
-        return new OpenLog(port, database, settings(directory));
+        return new OpenLog(port, database, settings(directory), Clock.systemUTC());
     }
 
     static OpenLog of(LocalPostgres postgres, LogSettings settings) {
-        return new OpenLog(postgres.port(), postgres.database(), settings);
+        return new OpenLog(postgres.port(), postgres.database(), settings, Clock.systemUTC());
     }
 
     static LogSettings settings(Path directory) {

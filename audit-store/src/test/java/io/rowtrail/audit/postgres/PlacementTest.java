@@ -51,7 +51,7 @@ class PlacementTest {
                 Bytes.EMPTY,
                 List.of(),
                 new EpochKey.Box(1, new byte[0], new byte[0]));
-        return new Draft(sealed, hash(text), key == null ? null : hash(key));
+        return new Draft(sealed, hash(text), key == null ? null : hash(key), FactsForm.alone(Bytes.EMPTY));
     }
 
     private static Hash hash(String text) {

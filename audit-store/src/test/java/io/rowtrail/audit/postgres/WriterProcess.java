@@ -3,11 +3,28 @@ package io.rowtrail.audit.postgres;
 import io.rowtrail.audit.AppendResult;
 import io.rowtrail.audit.EntryName;
 import io.smallrye.mutiny.Multi;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A process that appends until it is killed, and prints a line for each answer it was given. */
 final class WriterProcess {
     private WriterProcess() {}
+
+    /** A process that appends events from number {@code first} on. */
+    static Process start(LocalPostgres postgres, Path directory, int first) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        WriterProcess.class.getName(),
+                        Integer.toString(postgres.port()),
+                        postgres.database(),
+                        directory.toString(),
+                        Integer.toString(first))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
 
     /** Arguments: port, database, directory, first event. */
     public static void main(String[] arguments) {

@@ -42,6 +42,12 @@ final class ChangeProjection implements Projection {
         return ChangeWriter.FOLLOWER;
     }
 
+    /** What it needs is in the payload: facts hold no trace ids. */
+    @Override
+    public String kinds() {
+        return KIND;
+    }
+
     @Override
     public long position() {
         return positions.position();

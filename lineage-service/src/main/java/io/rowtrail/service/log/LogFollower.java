@@ -126,7 +126,7 @@ public final class LogFollower implements AutoCloseable {
             applied = projection.position();
         }
         long from = applied;
-        List<FollowedEntry> entries = Await.on(() -> log.follow(from, BATCH));
+        List<FollowedEntry> entries = Await.on(() -> log.follow(from, BATCH, projection.kinds()));
         if (entries.isEmpty()) {
             lastError = null;
             sleep(IDLE);

@@ -11,6 +11,9 @@ public interface Projection {
     /** Its name in positions, metrics and messages. */
     String name();
 
+    /** How the kinds of entries begin whose facts it reads; it is given no facts of others. */
+    String kinds();
+
     /** The first index it has not applied. */
     long position();
 

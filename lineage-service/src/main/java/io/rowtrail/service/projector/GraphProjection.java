@@ -32,6 +32,11 @@ final class GraphProjection implements Projection {
     }
 
     @Override
+    public String kinds() {
+        return KINDS;
+    }
+
+    @Override
     public long position() {
         return graph.position(log).nextIndex();
     }
