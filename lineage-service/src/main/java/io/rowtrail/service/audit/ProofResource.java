@@ -132,7 +132,8 @@ public class ProofResource {
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(summary = "A tile or an entry bundle, as C2SP tlog-tiles wants it")
     public Response tile(@PathParam("log") String logName, @PathParam("path") String path) {
-        Bytes bytes = Await.on(() -> LogParam.of(logs, logName).tile("tile/" + path))
+        AuditLog log = LogParam.of(logs, logName);
+        Bytes bytes = Await.on(() -> log.tile("tile/" + path))
                 .orElseThrow(() -> Problem.notFound("no such tile").exception());
         return Response.ok(bytes.toByteArray())
                 .header("Cache-Control", "public, max-age=31536000, immutable")

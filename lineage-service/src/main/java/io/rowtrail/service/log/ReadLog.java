@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.rowtrail.audit.AppendResult;
+import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.Bytes;
 import io.rowtrail.audit.Outcome;
 import io.rowtrail.audit.Subject;
@@ -114,8 +115,9 @@ public class ReadLog {
         Subject subject = Subject.of(reading.action(), Outcome.OK, reading.actor())
                 .eventTime(to)
                 .build();
-        AppendResult result =
-                Await.on(() -> logs.meta(reading.tenant()).append(Submission.of("audit.read", text, text, subject)));
+        // Not inside the supplier, which runs on an event loop: a tenant's log is opened at its first use.
+        AuditLog meta = logs.meta(reading.tenant());
+        AppendResult result = Await.on(() -> meta.append(Submission.of("audit.read", text, text, subject)));
         if (!(result instanceof AppendResult.Appended)) {
             throw Problem.unavailable("the read could not be recorded, so it is not answered", 1)
                     .exception();

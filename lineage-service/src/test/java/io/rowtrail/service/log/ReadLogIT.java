@@ -36,7 +36,8 @@ class ReadLogIT {
         reads.record(acme, actor, "rows.traces", "iceberg://lake gold.revenue");
         reads.record(acme, actor, "entries.read", acme.slug());
 
-        List<FollowedEntry> own = Await.on(() -> logs.meta(acme).follow(0, 10));
+        AuditLog meta = logs.meta(acme);
+        List<FollowedEntry> own = Await.on(() -> meta.follow(0, 10));
         assertThat(own)
                 .extracting(entry -> entry.name().toString())
                 .containsExactly(acme + "-meta:0", acme + "-meta:1");
