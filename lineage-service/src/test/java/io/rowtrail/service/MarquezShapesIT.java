@@ -23,6 +23,10 @@ import org.junit.jupiter.api.Test;
 class MarquezShapesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RUN = UUID.randomUUID().toString();
+
+    /** No other test's events are of that minute. */
+    private static final String TIME = "2026-03-07T08:09:10Z";
+
     private static boolean told;
 
     private final JsonNode shapes = shapes();
@@ -44,7 +48,7 @@ class MarquezShapesIT {
         for (String type : List.of("START", "COMPLETE")) {
             given().contentType("application/json")
                     .queryParam("wait", "graph")
-                    .body(Events.run(RUN, type, "2026-01-02T03:04:05Z", "mq-job", "mq-in", "mq-out")
+                    .body(Events.run(RUN, type, TIME, "mq-job", "mq-in", "mq-out")
                             .replace(
                                     "\"facets\":{\"columnLineage\"",
                                     "\"facets\":{\"schema\":{\"_producer\":\"https://example.org\",\"_schemaURL\":"
@@ -112,10 +116,11 @@ class MarquezShapesIT {
     void searchEventsTagsSourcesAndStatistics() {
         fits("SearchResultList", "/api/v1/search?q=mq&sort=NAME&limit=100&filter=DATASET");
         fits("SearchResultList", "/api/v1/search?q=mq&sort=UPDATE_AT&limit=100&filter=JOB");
-        fits(
+        JsonNode events = fits(
                 "LineageEventList",
                 "/api/v1/events/lineage?limit=20&offset=0&sortDirection=desc"
-                        + "&before=2031-01-01T00:00:00.000Z&after=2001-01-01T00:00:00.000Z");
+                        + "&before=2026-03-07T08:10:00.000Z&after=2026-03-07T08:09:00.000Z");
+        assertThat(events.path("events")).hasSize(2);
         fits("TagList", "/api/v1/tags");
         fits("SourceList", "/api/v1/sources?limit=10&offset=0");
         fits("Source", "/api/v1/sources/test");

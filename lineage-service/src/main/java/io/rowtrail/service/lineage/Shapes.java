@@ -170,6 +170,15 @@ final class Shapes {
             return of(id, "BATCH", lifetime, Name.of(edges.sources(id)), Name.of(edges.targets(id)), null, 0);
         }
 
+        /** Marquez knows three types; a job that says NONE or nothing is taken for a batch. */
+        private static String type(String processing) {
+            return switch (processing) {
+                case "STREAMING" -> "STREAM";
+                case "SERVICE" -> "SERVICE";
+                default -> "BATCH";
+            };
+        }
+
         private static Job of(
                 JobId id,
                 String processing,
@@ -180,7 +189,7 @@ final class Shapes {
                 int hidden) {
             return new Job(
                     Name.of(id),
-                    processing.equals("STREAMING") ? "STREAM" : processing,
+                    type(processing),
                     id.name(),
                     id.name().substring(id.name().lastIndexOf('.') + 1),
                     null,
