@@ -33,7 +33,10 @@ public record ColumnGraph(
     /**
      * An edge, in the direction the data flows.
      *
-     * @param job node id of the job whose runs or statements tell of it; null when a dataset event does
+     * @param job node id of the job whose runs or statements tell of it; null when a dataset event does, or when it joins two
+     *     names of the same column
+     * @param current whether the latest run of the job with effect that told where the columns of the target come from tells
+     *     of this; also when no run of it ever did. False for what only former runs (a former version of the job) told
      */
-    public record Edge(ColumnEdge edge, @Nullable NodeId job, EdgeFacts facts) {}
+    public record Edge(ColumnEdge edge, @Nullable NodeId job, EdgeFacts facts, boolean current) {}
 }

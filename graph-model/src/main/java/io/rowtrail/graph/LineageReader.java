@@ -78,10 +78,19 @@ public interface LineageReader {
     /** Those of the datasets that are in the graph. */
     Map<DatasetId, DatasetView> datasets(Collection<DatasetId> ids);
 
+    /** The other names of a dataset as known now, whichever way they lead, sorted. */
+    List<DatasetName> names(DatasetId dataset);
+
+    /** The links of a job to others as known now, of every kind and either way, sorted. */
+    List<JobLink> links(JobId job);
+
     /** The columns of a dataset known from its schema or from column lineage, sorted by name. */
     List<ColumnRef> columns(DatasetId dataset);
 
-    /** Versions of a dataset, newest event time first. They name the runs that wrote them, whosever these are. */
+    /**
+     * Versions of a dataset, newest first: by the catalogue's number, then by event time. They name the runs that wrote them,
+     * whosever these are.
+     */
     Page<VersionView> versions(DatasetId dataset, PageRequest page);
 
     /** How many versions a dataset has. */

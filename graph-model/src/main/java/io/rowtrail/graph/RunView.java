@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param job the job it was last said to be of
  * @param otherNames jobs it was said to be of before, sorted; normally empty
  * @param conflict whether it was told to have ended in different ways
- * @param incompleteLifecycle whether its START is missing or events are later than its end
+ * @param incompleteLifecycle whether its START is missing, events are later than its end, or nothing is known of its parent
  * @param startedAt event time of its first START, else of its first event
  * @param endedAt event time of its shown end; null while it runs
  * @param failed whether an error was reported
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs what it read, united over its events, sorted
  * @param outputs what it wrote, united over its events, sorted
  * @param columns column edges it told of, sorted
- * @param evidence entries of its events, sorted
+ * @param windows the windows its events stand for, where it tells of itself in periodic snapshots; statistics are sums over them
+ * @param evidence entries of its events, sorted; of very many the first and the last, see {@link Evidence}
  * @param hidden how many inputs and outputs are left out, since the asker may not know of them
  */
 public record RunView(
@@ -47,6 +48,7 @@ public record RunView(
         List<DatasetMention> inputs,
         List<DatasetMention> outputs,
         List<ColumnEdge> columns,
+        @Nullable Windows windows,
         List<EntryRef> evidence,
         int hidden) {
 
@@ -78,7 +80,17 @@ public record RunView(
                 in,
                 out,
                 columns.stream().filter(e -> e.seenBy(visibility)).toList(),
+                windows,
                 evidence,
                 hidden + inputs.size() - in.size() + outputs.size() - out.size()));
     }
+
+    /**
+     * Windows of event time.
+     *
+     * @param count how many
+     * @param from start of the first
+     * @param to end of the last, exclusive
+     */
+    public record Windows(long count, Instant from, Instant to) {}
 }

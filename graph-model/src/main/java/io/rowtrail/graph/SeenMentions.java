@@ -36,6 +36,7 @@ final class SeenMentions {
                 mention.statistics(),
                 mention.tags(),
                 mention.snapshot(),
+                mention.subset(),
                 mention.deletedFacets());
     }
 

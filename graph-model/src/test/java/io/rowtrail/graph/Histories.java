@@ -14,9 +14,12 @@ import io.rowtrail.graph.facts.ExplicitLineage;
 import io.rowtrail.graph.facts.JobFacts;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.JobMention;
+import io.rowtrail.graph.facts.JobMention.EmissionPattern;
 import io.rowtrail.graph.facts.JobMention.JobType;
 import io.rowtrail.graph.facts.RunEventType;
 import io.rowtrail.graph.facts.RunFacts;
+import io.rowtrail.graph.facts.RunFacts.JobDependency;
+import io.rowtrail.graph.facts.RunFacts.ParentRun;
 import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.facts.Schema;
 import io.rowtrail.graph.facts.Transformation;
@@ -32,13 +35,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seeded random histories with everything that makes folding hard: retries, missing and late STARTs, rival ends, equal times,
- * renamed jobs, streaming, statements, explicit lineage, deleted facets.
+ * renamed jobs, streams of every emission pattern, statements, explicit lineage, other names of datasets, drops and renames,
+ * deleted facets, parents and dependencies, some of them never heard of.
  */
 public final class Histories {
 
     private static final Instant EPOCH = Instant.parse("2026-03-01T00:00:00Z");
 
     private final Random random;
+    private final List<RunId> parents = new ArrayList<>();
 
     private Histories(long seed) {
         this.random = new Random(seed);
@@ -57,6 +62,29 @@ public final class Histories {
         return events;
     }
 
+    /** Returns a START and so many windows of one streaming run, a minute apart, each with its count of rows. */
+    public static List<EventFacts> stream(int windows) {
+        JobType type =
+                new JobType("STREAMING", "FLINK", null, new EmissionPattern("PERIODIC", "COMPLETE_SNAPSHOT", 60L));
+        List<EventFacts> events = new ArrayList<>();
+        for (int i = 0; i <= windows; i++) {
+            events.add(new RunFacts(
+                    EventHeader.of(EPOCH.plusSeconds(60L * i), "https://p", List.of()),
+                    i == 0 ? RunEventType.START : RunEventType.RUNNING,
+                    new RunId(new UUID(8, 1).toString()),
+                    new JobMention(new JobId("jobs", "stream"), type, List.of(), List.of()),
+                    null,
+                    null,
+                    false,
+                    null,
+                    List.of(),
+                    List.of(DatasetMention.of(new DatasetId("db://host:1", "in"))),
+                    List.of(DatasetMention.of(new DatasetId("db://host:1", i % 5 == 0 ? "late" : "out"))
+                            .withStatistics(new Statistics((long) i, null, null)))));
+        }
+        return events;
+    }
+
     /** Returns completed runs along a path of datasets and jobs: dataset, job, dataset and so on; one second apart. */
     public static List<EventFacts> chain(String... names) {
         List<EventFacts> events = new ArrayList<>();
@@ -70,6 +98,7 @@ public final class Histories {
                     null,
                     false,
                     null,
+                    List.of(),
                     List.of(DatasetMention.of(new DatasetId("db://host:1", names[i]))),
                     List.of(DatasetMention.of(new DatasetId("db://host:1", names[i + 2])))));
         }
@@ -86,15 +115,16 @@ public final class Histories {
 
     private List<EventFacts> run() {
         RunId run = new RunId(new UUID(random.nextLong(), random.nextLong()).toString());
-        JobId job = new JobId("jobs", "j" + random.nextInt(5));
+        parents.add(random.nextInt(4) == 0 ? new RunId(new UUID(random.nextLong(), 1).toString()) : run);
+        JobId job = job();
         Instant start = time(1000);
-        JobType type = random.nextInt(6) == 0 ? new JobType("STREAMING", "SPARK", null, null) : null;
+        JobType type = random.nextInt(6) == 0 ? new JobType("STREAMING", "SPARK", null, emission()) : null;
         List<EventFacts> events = new ArrayList<>();
         if (random.nextInt(5) != 0) {
             events.add(event(RunEventType.START, run, job, start, type));
         }
-        for (int i = random.nextInt(3); i > 0; i--) {
-            JobId named = random.nextInt(8) == 0 ? new JobId("jobs", "j" + random.nextInt(5)) : job;
+        for (int i = type == null ? random.nextInt(3) : random.nextInt(9); i > 0; i--) {
+            JobId named = random.nextInt(8) == 0 ? job() : job;
             events.add(event(RunEventType.RUNNING, run, named, start.plusSeconds(random.nextInt(4)), type));
         }
         int ends = random.nextInt(8);
@@ -105,6 +135,15 @@ public final class Histories {
             events.add(event(end(), run, job, start.plusSeconds(random.nextInt(5)), type));
         }
         return events;
+    }
+
+    private @Nullable EmissionPattern emission() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new EmissionPattern("PERIODIC", "COMPLETE_SNAPSHOT", 60L);
+            case 1 -> new EmissionPattern("EVENT_BASED", "COMPLETE_SNAPSHOT", null);
+            case 2 -> new EmissionPattern("PERIODIC", "ACCUMULATIVE", 60L);
+            default -> null;
+        };
     }
 
     private RunEventType end() {
@@ -129,16 +168,25 @@ public final class Histories {
                         List.of(new ExplicitLineage.Source(
                                 new ColumnRef(dataset(), "c0"), null, "c1", Transformation.UNTOLD))));
             }
+            if (random.nextInt(10) == 0) {
+                explicit.add(new ExplicitLineage(
+                        job, null, List.of(new ExplicitLineage.Source(job(), null, "", Transformation.UNTOLD))));
+            }
         }
         return new RunFacts(
                 header(time),
                 type,
                 run,
                 new JobMention(job, jobType, explicit, List.of()),
-                null,
+                parents.isEmpty() || random.nextInt(5) != 0
+                        ? null
+                        : new ParentRun(parents.get(random.nextInt(parents.size())), job(), null),
                 null,
                 type == RunEventType.FAIL,
                 null,
+                random.nextInt(12) == 0
+                        ? List.of(new JobDependency(JobDependency.Side.UPSTREAM, job(), null, ""))
+                        : List.of(),
                 inputs,
                 outputs);
     }
@@ -149,17 +197,17 @@ public final class Histories {
         }
         return new JobFacts(
                 header(time(1000)),
-                JobMention.of(new JobId("jobs", "j" + random.nextInt(5))),
+                JobMention.of(job()),
                 random.nextInt(4) == 0 ? List.of() : List.of(mention(dataset())),
                 List.of(written(dataset())));
     }
 
     private DatasetMention mention(DatasetId id) {
-        List<String> deleted = random.nextInt(10) == 0 ? List.of("schema") : List.of();
+        List<String> deleted = random.nextInt(10) == 0 ? List.of("schema", "symlinks") : List.of();
         Schema schema = random.nextInt(3) == 0 && deleted.isEmpty()
                 ? new Schema(List.of(new Schema.Field("c" + random.nextInt(3), "int", List.of())))
                 : null;
-        return new DatasetMention(id, schema, null, null, List.of(), null, List.of(), null, null, null, deleted);
+        return new DatasetMention(id, schema, null, null, List.of(), null, List.of(), null, null, null, null, deleted);
     }
 
     private DatasetMention written(DatasetId id) {
@@ -174,9 +222,10 @@ public final class Histories {
                 random.nextInt(4) == 0 ? "v" + random.nextInt(3) : null,
                 new ColumnLineage(fields, random.nextInt(4) == 0 ? List.of(source()) : List.of()),
                 List.of(),
-                random.nextInt(6) == 0 ? new Lifecycle(Lifecycle.Change.OVERWRITE, null) : null,
-                random.nextInt(8) == 0 ? List.of(new Symlink(dataset(), "TABLE")) : List.of(),
+                life(),
+                plain.deletedFacets().isEmpty() ? symlinks() : List.of(),
                 random.nextInt(3) == 0 ? new Statistics((long) random.nextInt(100), null, null) : null,
+                null,
                 null,
                 null,
                 plain.deletedFacets());
@@ -187,6 +236,28 @@ public final class Histories {
                 ? new Transformation("DIRECT", "IDENTITY", "", random.nextBoolean())
                 : new Transformation("INDIRECT", "FILTER", "x > " + random.nextInt(2), null);
         return new ColumnLineage.Source(new ColumnRef(dataset(), "c" + random.nextInt(3)), how);
+    }
+
+    private JobId job() {
+        return new JobId("jobs", "j" + random.nextInt(5));
+    }
+
+    private @Nullable Lifecycle life() {
+        return switch (random.nextInt(14)) {
+            case 0 -> new Lifecycle(Lifecycle.Change.OVERWRITE, null);
+            case 1 -> new Lifecycle(Lifecycle.Change.DROP, null);
+            case 2 -> new Lifecycle(Lifecycle.Change.CREATE, null);
+            case 3 -> new Lifecycle(Lifecycle.Change.RENAME, dataset());
+            default -> null;
+        };
+    }
+
+    private List<Symlink> symlinks() {
+        return switch (random.nextInt(9)) {
+            case 0, 1 -> List.of(new Symlink(dataset(), "TABLE"));
+            case 2 -> List.of(new Symlink(dataset(), "TABLE"), new Symlink(dataset(), "LOCATION"));
+            default -> List.of();
+        };
     }
 
     private DatasetId dataset() {

@@ -244,6 +244,7 @@ public abstract class QueryContract {
                     run.nominal(),
                     run.failed(),
                     run.code(),
+                    run.dependencies(),
                     run.inputs(),
                     run.outputs()));
         }

@@ -207,7 +207,8 @@ public abstract class VisibilityContract {
                         event.digest(),
                         FactsCodec.decode(
                                 rename.apply(new String(FactsCodec.encode(event.facts()), StandardCharsets.UTF_8))
-                                        .getBytes(StandardCharsets.UTF_8))))
+                                        .getBytes(StandardCharsets.UTF_8)),
+                        null))
                 .toList();
     }
 }

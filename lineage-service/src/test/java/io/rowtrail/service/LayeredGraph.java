@@ -83,6 +83,7 @@ record LayeredGraph(int jobs, int layers, int columns) {
                 null,
                 null,
                 null,
+                null,
                 List.of());
         return new RunFacts(
                 EventHeader.of(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(layer * 60L), "https://p", List.of()),
@@ -93,6 +94,7 @@ record LayeredGraph(int jobs, int layers, int columns) {
                 null,
                 false,
                 null,
+                List.of(),
                 inputs.stream().distinct().map(DatasetMention::of).toList(),
                 List.of(output));
     }

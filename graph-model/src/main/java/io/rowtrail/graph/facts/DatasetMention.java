@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns column lineage into this dataset
  * @param lineage explicit lineage into this dataset, sorted
  * @param symlinks other names of the same data, sorted
+ * @param subset the part of it that is meant, where not the whole
  * @param deletedFacets names of facets the event deletes, sorted
  */
 public record DatasetMention(
@@ -24,6 +25,7 @@ public record DatasetMention(
         @Nullable Statistics statistics,
         @Nullable RowTags tags,
         @Nullable SnapshotPin snapshot,
+        @Nullable Subset subset,
         List<String> deletedFacets) {
 
     public DatasetMention {
@@ -33,7 +35,24 @@ public record DatasetMention(
     }
 
     public static DatasetMention of(DatasetId id) {
-        return new DatasetMention(id, null, null, null, List.of(), null, List.of(), null, null, null, List.of());
+        return new DatasetMention(id, null, null, null, List.of(), null, List.of(), null, null, null, null, List.of());
+    }
+
+    /** Returns this with other statistics. */
+    public DatasetMention withStatistics(@Nullable Statistics other) {
+        return new DatasetMention(
+                id,
+                schema,
+                version,
+                columns,
+                lineage,
+                lifecycle,
+                symlinks,
+                other,
+                tags,
+                snapshot,
+                subset,
+                deletedFacets);
     }
 
     /** Sorts by dataset; of a dataset mentioned twice, the later mention of the list fills what the earlier left out. */
@@ -81,7 +100,17 @@ public record DatasetMention(
     public record Statistics(
             @Nullable Long rows,
             @Nullable Long bytes,
-            @Nullable Long files) {}
+            @Nullable Long files) {
+
+        /** Adds up; what only one tells is taken as it is. */
+        public Statistics plus(Statistics other) {
+            return new Statistics(sum(rows, other.rows), sum(bytes, other.bytes), sum(files, other.files));
+        }
+
+        private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
+            return a == null || b == null ? (a == null ? b : a) : Long.valueOf(a + b);
+        }
+    }
 
     /**
      * How far the rows of an output name the source transactions behind them (facet {@code rowtrail_tags}).
@@ -110,7 +139,23 @@ public record DatasetMention(
      *
      * @param snapshotId the table format's id
      * @param completeThrough the change ordinal up to which the input was complete
+     * @param sequence the catalogue's number of the snapshot, growing with each one of the dataset
      */
     public record SnapshotPin(
-            @Nullable String snapshotId, @Nullable Long completeThrough) {}
+            @Nullable String snapshotId,
+            @Nullable Long completeThrough,
+            @Nullable Long sequence) {}
+
+    /**
+     * A part of a dataset (facet {@code subset}). The values of its condition may be personal data and stay in the payload.
+     *
+     * @param kind {@code location}, {@code partition}, {@code compare} or {@code binary}
+     * @param fields columns or partition dimensions the condition speaks of, sorted
+     * @param parts how many locations, partitions or comparisons it lists
+     */
+    public record Subset(String kind, List<String> fields, int parts) {
+        public Subset {
+            fields = fields.stream().distinct().sorted().toList();
+        }
+    }
 }

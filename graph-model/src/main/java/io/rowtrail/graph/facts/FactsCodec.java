@@ -17,12 +17,17 @@ import java.util.HexFormat;
  *
  * <p>UTF-8 JSON without white space; members in a fixed order, left out when null or empty; collections sorted as the
  * records sort them; times as {@link java.time.Instant#toString}; 64-bit integers as decimal strings. The first member
- * {@code v} is the version of this form. The log stores these bytes as they were hashed and never makes them again.
+ * {@code v} is the least version of this form that can say it, so that what an older release could say keeps its bytes and
+ * its digest, and an older release refuses what it would drop. The log stores these bytes as they were hashed and never
+ * makes them again; every version ever written is read.
+ *
+ * <p>Version 2 adds {@code omitted} to the header, {@code dependencies} to a run, {@code subset} to a mention and {@code
+ * sequence} to a snapshot.
  */
 public final class FactsCodec {
 
-    /** The version of the form that {@link #encode} writes. */
-    public static final int VERSION = 1;
+    /** The newest version of the form. */
+    public static final int VERSION = 2;
 
     /** Strict JSON: no duplicate members, nothing after the end; sizes bounded by the caller. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()

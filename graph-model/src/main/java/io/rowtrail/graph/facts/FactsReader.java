@@ -5,10 +5,13 @@ import io.rowtrail.graph.facts.DatasetMention.Lifecycle;
 import io.rowtrail.graph.facts.DatasetMention.RowTags;
 import io.rowtrail.graph.facts.DatasetMention.SnapshotPin;
 import io.rowtrail.graph.facts.DatasetMention.Statistics;
+import io.rowtrail.graph.facts.DatasetMention.Subset;
 import io.rowtrail.graph.facts.DatasetMention.Symlink;
+import io.rowtrail.graph.facts.EventHeader.Omitted;
 import io.rowtrail.graph.facts.JobMention.EmissionPattern;
 import io.rowtrail.graph.facts.JobMention.JobType;
 import io.rowtrail.graph.facts.RunFacts.CodeVersion;
+import io.rowtrail.graph.facts.RunFacts.JobDependency;
 import io.rowtrail.graph.facts.RunFacts.NominalTime;
 import io.rowtrail.graph.facts.RunFacts.ParentRun;
 import io.rowtrail.graph.facts.RunFacts.RootRun;
@@ -26,13 +29,21 @@ final class FactsReader {
     private FactsReader() {}
 
     static EventFacts event(JsonNode in) {
-        if (in.path("v").asInt() != FactsCodec.VERSION) {
+        int version = in.path("v").asInt();
+        if (version < 1 || version > FactsCodec.VERSION) {
             throw new IllegalArgumentException("facts of version " + in.path("v") + " are not known here");
         }
         EventHeader header = new EventHeader(
                 Instant.parse(required(in, "eventTime")),
                 in.path("producer").asText(""),
-                list(in, "marks", m -> EventHeader.Mark.valueOf(m.asText())));
+                list(in, "marks", m -> EventHeader.Mark.valueOf(m.asText())),
+                part(
+                        in,
+                        "omitted",
+                        o -> new Omitted(
+                                o.path("datasets").asLong(),
+                                o.path("fields").asLong(),
+                                o.path("sources").asLong())));
         return switch (required(in, "kind")) {
             case "run" -> run(header, in);
             case "job" ->
@@ -60,6 +71,14 @@ final class FactsReader {
                 }),
                 in.path("failed").asBoolean(false),
                 part(in, "code", c -> new CodeVersion(text(c, "deploy"), text(c, "job"), text(c, "schema"))),
+                list(
+                        in,
+                        "dependencies",
+                        d -> new JobDependency(
+                                JobDependency.Side.valueOf(required(d, "side")),
+                                jobId(d),
+                                run(d),
+                                d.path("type").asText(""))),
                 list(in, "inputs", FactsReader::mention),
                 list(in, "outputs", FactsReader::mention));
     }
@@ -109,7 +128,18 @@ final class FactsReader {
                         s -> new Symlink(datasetId(s), s.path("type").asText(""))),
                 part(in, "statistics", s -> new Statistics(number(s, "rows"), number(s, "bytes"), number(s, "files"))),
                 part(in, "tags", FactsReader::tags),
-                part(in, "snapshot", s -> new SnapshotPin(text(s, "snapshotId"), number(s, "completeThrough"))),
+                part(
+                        in,
+                        "snapshot",
+                        s -> new SnapshotPin(
+                                text(s, "snapshotId"), number(s, "completeThrough"), number(s, "sequence"))),
+                part(
+                        in,
+                        "subset",
+                        s -> new Subset(
+                                required(s, "kind"),
+                                list(s, "fields", JsonNode::asText),
+                                s.path("parts").asInt())),
                 list(in, "deletedFacets", JsonNode::asText));
     }
 

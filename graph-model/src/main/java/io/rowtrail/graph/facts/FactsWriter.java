@@ -19,7 +19,7 @@ final class FactsWriter {
 
     static ObjectNode event(EventFacts facts) {
         ObjectNode out = object();
-        out.put("v", FactsCodec.VERSION);
+        out.put("v", 1);
         if (facts instanceof RunFacts run) {
             out.put("kind", "run");
             header(out, run.header());
@@ -35,6 +35,7 @@ final class FactsWriter {
                 out.put("failed", true);
             }
             set(out, "code", run.code(), FactsWriter::code);
+            list(out, "dependencies", run.dependencies(), FactsWriter::dependency);
             list(out, "inputs", run.inputs(), FactsWriter::mention);
             list(out, "outputs", run.outputs(), FactsWriter::mention);
         } else if (facts instanceof JobFacts job) {
@@ -48,6 +49,9 @@ final class FactsWriter {
             header(out, dataset.header());
             out.set("dataset", mention(dataset.dataset()));
         }
+        if (FactsVersion.of(facts) > 1) {
+            out.put("v", FactsVersion.of(facts));
+        }
         return out;
     }
 
@@ -55,6 +59,25 @@ final class FactsWriter {
         out.put("eventTime", header.eventTime().toString());
         text(out, "producer", header.producer());
         list(out, "marks", header.marks(), m -> JsonNodeFactory.instance.textNode(m.name()));
+        set(out, "omitted", header.omitted(), o -> {
+            ObjectNode node = object();
+            number(node, "datasets", o.datasets());
+            number(node, "fields", o.fields());
+            number(node, "sources", o.sources());
+            return node;
+        });
+    }
+
+    private static ObjectNode dependency(RunFacts.JobDependency dependency) {
+        ObjectNode out = object();
+        out.put("side", dependency.side().name());
+        out.put("namespace", dependency.job().namespace());
+        out.put("name", dependency.job().name());
+        if (dependency.run() != null) {
+            out.put("run", dependency.run().uuid());
+        }
+        text(out, "type", dependency.type());
+        return out;
     }
 
     private static ObjectNode job(JobMention job) {
@@ -141,7 +164,13 @@ final class FactsWriter {
             ObjectNode node = object();
             text(node, "snapshotId", s.snapshotId());
             number(node, "completeThrough", s.completeThrough());
+            number(node, "sequence", s.sequence());
             return node;
+        });
+        set(out, "subset", mention.subset(), s -> {
+            ObjectNode node = object().put("kind", s.kind());
+            list(node, "fields", s.fields(), JsonNodeFactory.instance::textNode);
+            return node.put("parts", s.parts());
         });
         list(out, "deletedFacets", mention.deletedFacets(), JsonNodeFactory.instance::textNode);
         return out;

@@ -21,6 +21,23 @@ public record JobMention(JobId id, @Nullable JobType type, List<ExplicitLineage>
         return new JobMention(id, null, List.of(), List.of());
     }
 
+    /** Says whether the event that mentions the job so is complete in itself, a snapshot of a stream. */
+    public boolean standsAlone() {
+        return type != null
+                && type.emission() != null
+                && type.emission().content().equals("COMPLETE_SNAPSHOT");
+    }
+
+    /** Returns the length of the window such an event stands for, in seconds; null when it stands for none. */
+    public @Nullable Long windowSeconds() {
+        return standsAlone()
+                        && type != null
+                        && type.emission() != null
+                        && type.emission().trigger().equals("PERIODIC")
+                ? type.emission().windowSeconds()
+                : null;
+    }
+
     /**
      * How a job processes.
      *

@@ -21,6 +21,7 @@ final class Mentions {
                 first(a.statistics(), b.statistics()),
                 first(a.tags(), b.tags()),
                 first(a.snapshot(), b.snapshot()),
+                first(a.subset(), b.subset()),
                 both(a.deletedFacets(), b.deletedFacets()));
     }
 

@@ -1,6 +1,7 @@
 package io.rowtrail.graph.facts;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param nominal the time the run stands for, when told
  * @param failed whether an error was reported beside the state; its message stays in the payload
  * @param code the deployed code that ran, when told
+ * @param dependencies other jobs that run before or after this one (control flow, not data), sorted
  * @param inputs sorted by dataset
  * @param outputs sorted by dataset
  */
@@ -23,11 +25,13 @@ public record RunFacts(
         @Nullable NominalTime nominal,
         boolean failed,
         @Nullable CodeVersion code,
+        List<JobDependency> dependencies,
         List<DatasetMention> inputs,
         List<DatasetMention> outputs)
         implements EventFacts {
 
     public RunFacts {
+        dependencies = dependencies.stream().distinct().sorted().toList();
         inputs = DatasetMention.sorted(inputs);
         outputs = DatasetMention.sorted(outputs);
     }
@@ -56,4 +60,32 @@ public record RunFacts(
             @Nullable String deploy,
             @Nullable String job,
             @Nullable String schema) {}
+
+    /**
+     * A job that runs before or after this one (run facet {@code jobDependencies}).
+     *
+     * @param run of that job, when told
+     * @param type {@code DIRECT_INVOCATION}, {@code IMPLICIT_DEPENDENCY} or another word of the producer; empty when untold
+     */
+    public record JobDependency(
+            Side side, JobId job, @Nullable RunId run, String type) implements Comparable<JobDependency> {
+
+        private static final Comparator<JobDependency> ORDER = Comparator.comparing(JobDependency::side)
+                .thenComparing(JobDependency::job)
+                .thenComparing(d -> d.run() == null ? "" : d.run().uuid())
+                .thenComparing(JobDependency::type);
+
+        /** Which of the two runs first. */
+        public enum Side {
+            /** The other one runs before. */
+            UPSTREAM,
+            /** The other one runs after. */
+            DOWNSTREAM
+        }
+
+        @Override
+        public int compareTo(JobDependency other) {
+            return ORDER.compare(this, other);
+        }
+    }
 }

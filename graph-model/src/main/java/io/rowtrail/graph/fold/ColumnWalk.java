@@ -29,11 +29,13 @@ public final class ColumnWalk {
     private final LineageQuery query;
     private final Walk<ColumnRef> walk;
     private final Map<Edge.Derive, EdgeFacts> edges = new LinkedHashMap<>();
+    private final SameColumns same;
 
     private ColumnWalk(EdgeSource source, LineageQuery query, Clock clock) {
         this.source = source;
         this.query = query;
         this.walk = new Walk<>(query, clock, Comparator.<ColumnRef>naturalOrder());
+        this.same = new SameColumns(source, query.at(), query.visibility()::sees);
     }
 
     /** Answers a column lineage query; empty when its start is not there. */
@@ -57,8 +59,8 @@ public final class ColumnWalk {
         starts.forEach(walk::find);
         walk.take(0);
         starts.removeIf(column -> !walk.has(column));
-        Cone down = new Cone(true, query.direction().downstream() ? starts : List.of());
-        Cone up = new Cone(false, query.direction().upstream() ? starts : List.of());
+        Cone down = new Cone(true, query.direction().downstream() ? from(starts, SameColumns.Way.DOWN) : List.of());
+        Cone up = new Cone(false, query.direction().upstream() ? from(starts, SameColumns.Way.UP) : List.of());
         for (int distance = 0; walk.goesOn(level(down, up), distance); distance++) {
             down.step(distance);
             up.step(distance);
@@ -78,6 +80,15 @@ public final class ColumnWalk {
                 walk.hidden());
     }
 
+    /** A dataset is asked for under all its names. */
+    private List<ColumnRef> from(List<ColumnRef> starts, SameColumns.Way way) {
+        List<ColumnRef> all = new ArrayList<>(starts);
+        if (query.start() instanceof DatasetId dataset) {
+            all.addAll(same.columnsOf(dataset, way));
+        }
+        return all;
+    }
+
     private static Set<ColumnRef> level(Cone down, Cone up) {
         Set<ColumnRef> both = new HashSet<>(down.level);
         both.addAll(up.level);
@@ -90,6 +101,7 @@ public final class ColumnWalk {
         private final boolean down;
         private final Set<ColumnRef> expanded = new HashSet<>();
         private final NavigableSet<ColumnRef> beyond = walk.newSet();
+        private final NavigableSet<ColumnRef> renamed = walk.newSet();
         private NavigableSet<ColumnRef> level = walk.newSet();
 
         Cone(boolean down, List<ColumnRef> starts) {
@@ -100,11 +112,14 @@ public final class ColumnWalk {
         void step(int distance) {
             NavigableSet<ColumnRef> from = walk.newSet();
             from.addAll(level);
+            from.addAll(same.of(level));
             if (!down) {
-                level.forEach(column -> from.add(ColumnRef.whole(column.dataset())));
-                from.removeAll(expanded);
+                List.copyOf(from).forEach(column -> from.add(ColumnRef.whole(column.dataset())));
             }
+            from.removeAll(expanded);
             expanded.addAll(from);
+            renamed.clear();
+            renamed.addAll(same.renamed(from, down));
             NavigableSet<ColumnRef> near = walk.newSet();
             for (EdgeSource.Found found : walk.ask(from, down ? source::derivedFrom : source::derivedInto)) {
                 if (found.edge() instanceof Edge.Derive derive && walk.follows(found.effect())) {
@@ -129,18 +144,35 @@ public final class ColumnWalk {
                 }
             }
             beyond.clear();
+            renamed.removeAll(expanded);
+            next.addAll(renamed);
             level = next;
         }
     }
 
     private List<ColumnGraph.Edge> edges() {
         List<ColumnGraph.Edge> answer = new ArrayList<>();
+        CurrentColumns current = CurrentColumns.of(source, edges.keySet(), query.at());
         edges.forEach((derive, facts) -> {
             if (walk.has(derive.edge().from()) && walk.has(derive.edge().to())) {
-                answer.add(new ColumnGraph.Edge(derive.edge(), derive.job(), facts));
+                answer.add(new ColumnGraph.Edge(derive.edge(), derive.job(), facts, current.has(derive)));
             }
         });
+        same.edges(ends(answer), answer::add);
         answer.sort(ORDER);
         return answer;
+    }
+
+    /** The columns some edge of the answer ends at, and the one asked for. */
+    private Set<ColumnRef> ends(List<ColumnGraph.Edge> answer) {
+        Set<ColumnRef> ends = new HashSet<>();
+        if (query.start() instanceof ColumnRef column) {
+            ends.add(column);
+        }
+        answer.forEach(edge -> {
+            ends.add(edge.edge().from());
+            ends.add(edge.edge().to());
+        });
+        return ends;
     }
 }

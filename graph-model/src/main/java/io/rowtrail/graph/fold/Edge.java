@@ -1,6 +1,7 @@
 package io.rowtrail.graph.fold;
 
 import io.rowtrail.graph.ColumnEdge;
+import io.rowtrail.graph.JobLink;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** An edge of the graph. */
 public sealed interface Edge {
 
-    /** The job whose runs or statements tell of it; null when a dataset event does. */
+    /** The job whose runs or statements tell of it; null when a dataset event does, or when it is told of names. */
     @Nullable
     JobId job();
 
@@ -45,6 +46,41 @@ public sealed interface Edge {
         @Override
         public List<DatasetId> datasets() {
             return List.of(edge.from().dataset(), edge.to().dataset());
+        }
+    }
+
+    /** A job leads to another. */
+    record Link(JobId from, JobId to, JobLink.Kind kind, JobId job) implements Edge {
+        @Override
+        public List<DatasetId> datasets() {
+            return List.of();
+        }
+    }
+
+    /**
+     * A dataset has another name; told by any event of either, so by no job.
+     *
+     * @param from the physical name, or the former one
+     * @param to the logical name, or the new one
+     */
+    record Name(DatasetId from, DatasetId to, Kind kind) implements Edge {
+
+        /** Why. */
+        public enum Kind {
+            /** Both name the same data while it holds. */
+            ALIAS,
+            /** The data went on under the new name. */
+            RENAME
+        }
+
+        @Override
+        public @Nullable JobId job() {
+            return null;
+        }
+
+        @Override
+        public List<DatasetId> datasets() {
+            return List.of(from, to);
         }
     }
 }

@@ -25,9 +25,12 @@ final class EdgeNames {
     private final List<LoggedFacts> events;
     private final Map<DatasetId, BitSet> inputs = new LinkedHashMap<>();
     private final Map<DatasetId, BitSet> outputs = new LinkedHashMap<>();
+    private final Map<DatasetId, BitSet> aloneInputs = new LinkedHashMap<>();
+    private final Map<DatasetId, BitSet> aloneOutputs = new LinkedHashMap<>();
     private final Map<DatasetId, BitSet> explained = new HashMap<>();
     private final Map<ToldEdges.Pair, BitSet> flows = new LinkedHashMap<>();
     private final Map<ColumnEdge, BitSet> columns = new LinkedHashMap<>();
+    private final Map<JobPairs.Pair, BitSet> links = new LinkedHashMap<>();
     private final Map<BitSet, Frontier> frontiers = new HashMap<>();
     private final Map<BitSet, EntryRef> firsts = new HashMap<>();
 
@@ -40,10 +43,14 @@ final class EdgeNames {
         for (int i = 0; i < events.size(); i++) {
             ToldEdges told = ToldEdges.of(events.get(i).facts());
             int at = i;
-            told.inputs().forEach(d -> mark(names.inputs, d, at));
-            told.outputs().forEach(d -> mark(names.outputs, d, at));
-            told.explained().forEach(d -> mark(names.explained, d, at));
+            boolean alone = told.alone();
+            told.inputs().forEach(d -> mark(alone ? names.aloneInputs : names.inputs, d, at));
+            told.outputs().forEach(d -> mark(alone ? names.aloneOutputs : names.outputs, d, at));
+            if (!alone) {
+                told.explained().forEach(d -> mark(names.explained, d, at));
+            }
             told.flows().forEach(p -> mark(names.flows, p, at));
+            told.links().forEach(p -> mark(names.links, p, at));
             told.columns().forEach(c -> mark(names.columns, c, at));
         }
         return names;
@@ -55,8 +62,11 @@ final class EdgeNames {
 
     void forEach(@Nullable JobId job, Visitor visitor) {
         if (job != null) {
-            inputs.forEach((d, in) -> visitor.visit(new Edge.Read(d, job), region(in), first(in)));
-            outputs.forEach((d, in) -> visitor.visit(new Edge.Write(job, d), region(in), first(in)));
+            either(inputs, aloneInputs).forEach((d, in) -> visitor.visit(new Edge.Read(d, job), region(in), first(in)));
+            either(outputs, aloneOutputs)
+                    .forEach((d, in) -> visitor.visit(new Edge.Write(job, d), region(in), first(in)));
+            links.forEach((pair, in) ->
+                    visitor.visit(new Edge.Link(pair.from(), pair.to(), pair.kind(), job), region(in), first(in)));
             product(job, visitor);
         }
         flows.forEach((pair, in) -> {
@@ -65,6 +75,19 @@ final class EdgeNames {
             }
         });
         columns.forEach((edge, in) -> visitor.visit(new Edge.Derive(edge, job), region(in), first(in)));
+    }
+
+    private static Map<DatasetId, BitSet> either(Map<DatasetId, BitSet> united, Map<DatasetId, BitSet> alone) {
+        if (alone.isEmpty()) {
+            return united;
+        }
+        Map<DatasetId, BitSet> either = new LinkedHashMap<>(united);
+        alone.forEach((dataset, in) -> either.merge(dataset, in, (a, b) -> {
+            BitSet both = (BitSet) a.clone();
+            both.or(b);
+            return both;
+        }));
+        return either;
     }
 
     /** Every input goes to every output, unless and until that output's sources are stated outright. */
@@ -96,7 +119,7 @@ final class EdgeNames {
     private Frontier frontier(BitSet in) {
         return frontiers.computeIfAbsent(in, bits -> {
             List<Frontier.Point> points = new ArrayList<>();
-            bits.stream().forEach(i -> points.add(Registers.point(events.get(i))));
+            bits.stream().forEach(i -> points.addAll(Registers.points(events.get(i))));
             return Frontier.of(points);
         });
     }
@@ -105,7 +128,7 @@ final class EdgeNames {
         return firsts.computeIfAbsent(
                 in,
                 bits -> bits.stream()
-                        .mapToObj(i -> events.get(i).entry())
+                        .mapToObj(i -> events.get(i).first())
                         .reduce(EdgeReach::min)
                         .orElseThrow());
     }

@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param effective where one that has effect does; within {@code named}
  * @param toldBy the first entry that tells of it
  * @param madeBy the first entry that gave it effect, even if that was taken back later; null when none
+ * @param stated for a written dataset, the column lineage its latest effective run states; null when none does
  */
 public record EdgeReach(
         Region named,
         Region effective,
         EntryRef toldBy,
-        @Nullable EntryRef madeBy) {
+        @Nullable EntryRef madeBy,
+        @Nullable Stated stated) {
+
+    EdgeReach(Region named, Region effective, EntryRef toldBy, @Nullable EntryRef madeBy) {
+        this(named, effective, toldBy, madeBy, null);
+    }
 
     /** Returns what two tellers say together. */
     public EdgeReach union(EdgeReach other) {
@@ -31,12 +37,21 @@ public record EdgeReach(
                 min(toldBy, other.toldBy),
                 madeBy == null || other.madeBy == null
                         ? (madeBy == null ? other.madeBy : madeBy)
-                        : min(madeBy, other.madeBy));
+                        : min(madeBy, other.madeBy),
+                stated == null || other.stated == null
+                        ? (stated == null ? other.stated : stated)
+                        : stated.max(other.stated));
+    }
+
+    EdgeReach with(Stated latest) {
+        return new EdgeReach(named, effective, toldBy, madeBy, latest);
     }
 
     /** Says for certain that this holds wherever the former did, so that it can be united instead of folded anew. */
     public boolean surelyIncludes(EdgeReach former) {
-        return named.surelyIncludes(former.named) && effective.surelyIncludes(former.effective);
+        return named.surelyIncludes(former.named)
+                && effective.surelyIncludes(former.effective)
+                && (former.stated == null || (stated != null && stated.follows(former.stated)));
     }
 
     /** Returns its effect as seen from a point; empty when it is not there. */
@@ -51,12 +66,7 @@ public record EdgeReach(
     public Optional<EdgeFacts> facts(TimePoint at) {
         return effect(at).map(effect -> {
             Region region = effect == Effect.EFFECTIVE ? effective : named;
-            Region.Interval interval = region.intervals(at.knownAt()).stream()
-                    .filter(i -> at.asOf() == null
-                            ? i.to() == null
-                            : !i.from().isAfter(at.asOf()) && (i.to() == null || i.to().isAfter(at.asOf())))
-                    .findFirst()
-                    .orElseThrow();
+            Region.Interval interval = region.interval(at).orElseThrow();
             Instant recorded = region.recordedAt(at);
             return new EdgeFacts(
                     effect,

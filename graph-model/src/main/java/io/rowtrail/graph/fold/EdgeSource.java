@@ -1,5 +1,6 @@
 package io.rowtrail.graph.fold;
 
+import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.EdgeFacts;
 import io.rowtrail.graph.Effect;
 import io.rowtrail.graph.TimePoint;
@@ -10,6 +11,7 @@ import io.rowtrail.graph.facts.NodeId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What a walk asks of a store: the edges at some nodes, as seen from a time. One question a step, never a path. */
@@ -60,6 +62,18 @@ public interface EdgeSource {
 
     /** Column edges into columns, exactly as named. */
     Part derivedInto(Collection<ColumnRef> columns, Scope scope);
+
+    /** The other names of datasets, whichever way they lead. */
+    List<Found> names(Collection<DatasetId> datasets, Scope scope);
+
+    /** The links of jobs to others, whichever way they lead. */
+    List<Found> links(Collection<JobId> jobs, Scope scope);
+
+    /**
+     * For each written edge the column edges that the latest run with effect states; those of which no run states any are
+     * left out.
+     */
+    Map<Edge.Write, Set<ColumnEdge>> stated(Collection<Edge.Write> writes, TimePoint at);
 
     /** Looks edges up; those not there at the time are left out. */
     Map<Edge, EdgeFacts> facts(Collection<Edge> edges, TimePoint at);

@@ -55,6 +55,12 @@ public final class EntityFold {
         });
         told.inputs().forEach(dataset -> states.putIfAbsent(dataset, seen));
         told.outputs().forEach(dataset -> states.putIfAbsent(dataset, seen));
+        mentions(event).forEach(mention -> {
+            mention.symlinks().forEach(symlink -> states.putIfAbsent(symlink.id(), seen));
+            if (mention.lifecycle() != null && mention.lifecycle().previous() != null) {
+                states.putIfAbsent(mention.lifecycle().previous(), seen);
+            }
+        });
         return states;
     }
 
@@ -64,15 +70,21 @@ public final class EntityFold {
                 : Stream.concat(event.facts().inputs().stream(), event.facts().outputs().stream());
     }
 
-    /** Returns the job an event is of, if it is of one. */
+    /** Returns the job an event is of, if it is of one, and those it links it to. */
     public static Map<JobId, EntityState> jobs(LoggedFacts event) {
+        Map<JobId, EntityState> states = new TreeMap<>();
         if (event.facts() instanceof RunFacts run) {
-            return Map.of(run.job().id(), job(event, run.job()));
+            states.put(run.job().id(), job(event, run.job()));
+        } else if (event.facts() instanceof JobFacts job) {
+            states.put(job.job().id(), job(event, job.job()));
         }
-        if (event.facts() instanceof JobFacts job) {
-            return Map.of(job.job().id(), job(event, job.job()));
-        }
-        return Map.of();
+        Instant time = event.facts().eventTime();
+        EntityState seen = new EntityState(time, time, Map.of());
+        JobPairs.of(event.facts()).forEach(link -> {
+            states.putIfAbsent(link.from(), seen);
+            states.putIfAbsent(link.to(), seen);
+        });
+        return states;
     }
 
     private static EntityState job(LoggedFacts event, JobMention job) {

@@ -62,6 +62,13 @@ public record ExportLines(ExportForm form) {
         if (run.endedAt() != null) {
             line.put("endedAt", run.endedAt().toString());
         }
+        RunView.Windows windows = run.windows();
+        if (windows != null) {
+            line.putObject("windows")
+                    .put("count", windows.count())
+                    .put("from", windows.from().toString())
+                    .put("to", windows.to().toString());
+        }
         ArrayNode names = line.putArray("otherNames");
         run.otherNames()
                 .forEach(n -> names.addObject().put("namespace", n.namespace()).put("name", n.name()));
@@ -74,6 +81,7 @@ public record ExportLines(ExportForm form) {
                 run.nominal(),
                 run.failed(),
                 run.code(),
+                List.of(),
                 run.inputs(),
                 run.outputs());
         line.set("told", body(told));
@@ -105,6 +113,7 @@ public record ExportLines(ExportForm form) {
                 version.statistics(),
                 version.tags(),
                 version.snapshot(),
+                null,
                 List.of());
         ObjectNode tree = FactsCodec.tree(told).deepCopy();
         tree.remove(List.of("namespace", "name"));
@@ -135,6 +144,22 @@ public record ExportLines(ExportForm form) {
             put(line, "to", derive.edge().to());
             putJob(line, derive);
             line.set("transformation", FactsCodec.tree(derive.edge().transformation()));
+        } else if (edge instanceof Edge.Link link) {
+            put(line.put("type", "LEADS_TO"), "from", link.from());
+            put(line, "to", link.to());
+            line.put("via", link.kind().name());
+            putJob(line, link);
+        } else if (edge instanceof Edge.Name name) {
+            put(line.put("type", "NAMED"), "from", name.from());
+            put(line, "to", name.to());
+            line.put("via", name.kind().name());
+        }
+        Stated stated = reach.stated();
+        if (stated != null) {
+            line.putObject("stated")
+                    .put("since", stated.since().toString())
+                    .put("run", stated.run().uuid())
+                    .put("mapping", stated.mapping());
         }
         region(line, "named", reach.named());
         region(line, "effective", reach.effective());

@@ -1,6 +1,7 @@
 package io.rowtrail.graph.fold;
 
 import io.rowtrail.graph.EdgeFacts;
+import io.rowtrail.graph.JobLink;
 import io.rowtrail.graph.Lineage;
 import io.rowtrail.graph.LineageQuery;
 import io.rowtrail.graph.facts.DatasetId;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Walks datasets and jobs. From dataset to dataset it follows flows, so that what one run of a job read is never joined to
@@ -80,6 +82,8 @@ public final class LineageWalk {
         private final boolean down;
         private final Set<NodeId> expanded = new HashSet<>();
         private final NavigableSet<NodeId> beyond = walk.newSet();
+        private final NavigableSet<NodeId> near = walk.newSet();
+        private final Set<JobId> jobs = new TreeSet<>();
         private NavigableSet<NodeId> level = walk.newSet();
 
         Cone(boolean down, boolean wanted) {
@@ -94,12 +98,60 @@ public final class LineageWalk {
             List<DatasetId> datasets = new ArrayList<>();
             for (NodeId node : level) {
                 if (node instanceof JobId job) {
+                    jobs.add(job);
                     walk.ask(List.of(job), source::ofJobs).forEach(this::ofJob);
                 } else if (node instanceof DatasetId dataset) {
                     datasets.add(dataset);
                 }
             }
-            walk.ask(datasets, down ? source::outOf : source::into).forEach(this::ofDataset);
+            if (!datasets.isEmpty()) {
+                OtherNames names = OtherNames.of(source, datasets, query.at(), query.visibility()::sees);
+                expanded.addAll(names.all());
+                wanted.addAll(names.aliases());
+                renamed(names);
+                walk.ask(names.all(), down ? source::outOf : source::into).forEach(this::ofDataset);
+            }
+            linked();
+            near.forEach(walk::find);
+            near.clear();
+        }
+
+        /** Data goes on under a new name. */
+        private void renamed(OtherNames names) {
+            for (EdgeSource.Found found : names.renames()) {
+                if (found.edge() instanceof Edge.Name name && names.all().contains(down ? name.from() : name.to())) {
+                    told.put(name, found.facts().get());
+                    near.add(down ? name.from() : name.to());
+                    reach(down ? name.to() : name.from());
+                }
+            }
+        }
+
+        /** Data passes from job to job without a dataset between them. */
+        private void linked() {
+            EdgeSource.Scope scope = new EdgeSource.Scope(query.at(), query.effects(), Integer.MAX_VALUE);
+            Set<JobId> seen = new TreeSet<>(jobs);
+            Set<JobId> pending = new TreeSet<>(jobs);
+            jobs.clear();
+            while (!pending.isEmpty()) {
+                Set<JobId> further = new TreeSet<>();
+                for (EdgeSource.Found found : source.links(pending, scope)) {
+                    if (found.edge() instanceof Edge.Link link
+                            && link.kind() == JobLink.Kind.DATA
+                            && pending.contains(down ? link.from() : link.to())) {
+                        JobId far = down ? link.to() : link.from();
+                        if (walk.sees(link.job(), far)) {
+                            told.put(link, found.facts().get());
+                            walk.find(far);
+                            if (seen.add(far)) {
+                                further.add(far);
+                            }
+                        }
+                    }
+                }
+                walk.ask(further, source::ofJobs).forEach(this::ofJob);
+                pending = further;
+            }
         }
 
         private void ofJob(EdgeSource.Found found) {
@@ -128,12 +180,16 @@ public final class LineageWalk {
                         wanted.add(new Edge.Read(flow.from(), job));
                         wanted.add(new Edge.Write(job, flow.to()));
                         walk.find(job);
+                        jobs.add(job);
                     }
+                    near.add(down ? flow.from() : flow.to());
                     reach(other);
                 }
             } else if (job != null && walk.sees(null, job)) {
                 told.put(edge, found.facts().get());
+                near.addAll(edge.datasets());
                 walk.find(job);
+                jobs.add(job);
             }
         }
 
@@ -177,6 +233,12 @@ public final class LineageWalk {
         if (edge instanceof Edge.Write write) {
             return write.job();
         }
+        if (edge instanceof Edge.Link link) {
+            return link.from();
+        }
+        if (edge instanceof Edge.Name name) {
+            return name.from();
+        }
         return edge instanceof Edge.Flow flow
                 ? flow.from()
                 : ((Edge.Derive) edge).edge().from();
@@ -188,6 +250,12 @@ public final class LineageWalk {
         }
         if (edge instanceof Edge.Write write) {
             return write.dataset();
+        }
+        if (edge instanceof Edge.Link link) {
+            return link.to();
+        }
+        if (edge instanceof Edge.Name name) {
+            return name.to();
         }
         return edge instanceof Edge.Flow flow
                 ? flow.to()

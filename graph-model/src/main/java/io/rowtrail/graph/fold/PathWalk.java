@@ -163,10 +163,17 @@ public final class PathWalk {
         told.putAll(source.facts(missing, query.at()));
         List<Lineage.Edge> flat = new ArrayList<>();
         List<ColumnGraph.Edge> columns = new ArrayList<>();
+        List<Edge.Derive> derived = new ArrayList<>();
+        edges.forEach(edge -> {
+            if (edge instanceof Edge.Derive derive) {
+                derived.add(derive);
+            }
+        });
+        CurrentColumns current = CurrentColumns.of(source, derived, query.at());
         for (Edge edge : edges) {
             EdgeFacts facts = told.get(edge);
             if (facts != null && edge instanceof Edge.Derive derive) {
-                columns.add(new ColumnGraph.Edge(derive.edge(), derive.job(), facts));
+                columns.add(new ColumnGraph.Edge(derive.edge(), derive.job(), facts, current.has(derive)));
             } else if (facts != null) {
                 flat.add(new Lineage.Edge(LineageWalk.from(edge), LineageWalk.to(edge), facts));
             }

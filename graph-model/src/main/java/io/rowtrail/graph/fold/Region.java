@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +140,15 @@ public record Region(Frontier always, List<Passing> passing) {
             }
         }
         return apart;
+    }
+
+    /** Returns the stretch in which it holds as seen from a point; empty when it does not. */
+    Optional<Interval> interval(TimePoint at) {
+        return intervals(at.knownAt()).stream()
+                .filter(i -> at.asOf() == null
+                        ? i.to() == null
+                        : !i.from().isAfter(at.asOf()) && (i.to() == null || i.to().isAfter(at.asOf())))
+                .findFirst();
     }
 
     private static @Nullable Instant first(Frontier frontier, @Nullable Instant knownAt) {

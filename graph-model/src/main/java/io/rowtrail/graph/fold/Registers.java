@@ -1,5 +1,6 @@
 package io.rowtrail.graph.fold;
 
+import io.rowtrail.graph.Covered;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.fold.Region.Passing;
 import java.util.ArrayList;
@@ -15,6 +16,16 @@ final class Registers {
             Comparator.comparing((LoggedFacts e) -> e.facts().eventTime()).thenComparing(LoggedFacts::digest);
 
     private Registers() {}
+
+    /** Returns the points of an event and of those it stands for. */
+    static List<Frontier.Point> points(LoggedFacts event) {
+        Covered covered = event.covered();
+        return covered == null
+                ? List.of(point(event))
+                : covered.seen().stream()
+                        .map(seen -> new Frontier.Point(seen.event(), seen.recorded()))
+                        .toList();
+    }
 
     static Frontier.Point point(LoggedFacts event) {
         return new Frontier.Point(event.facts().eventTime(), event.recordedAt());

@@ -2,6 +2,8 @@ package io.rowtrail.graph.fold;
 
 import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.Effect;
+import io.rowtrail.graph.EntryRef;
+import io.rowtrail.graph.Evidence;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.RunState;
 import io.rowtrail.graph.RunView;
@@ -12,6 +14,8 @@ import io.rowtrail.graph.facts.EventFacts;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.RunEventType;
 import io.rowtrail.graph.facts.RunFacts;
+import io.rowtrail.graph.facts.RunFacts.ParentRun;
+import io.rowtrail.graph.facts.RunId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a run from the set of its events. */
@@ -45,6 +50,15 @@ public final class RunFold {
      * @param events at least one run event, all of one run, in the order of {@link EventSet#of}
      */
     public static RunView view(List<LoggedFacts> events) {
+        return view(events, parent -> true);
+    }
+
+    /**
+     * Folds a run among others.
+     *
+     * @param known whether anything is known of a run, so that a missing parent can be told
+     */
+    public static RunView view(List<LoggedFacts> events, Predicate<RunId> known) {
         LoggedFacts last = events.get(events.size() - 1);
         RunFacts latest = facts(last);
         TreeSet<JobId> names = new TreeSet<>();
@@ -72,6 +86,8 @@ public final class RunFold {
                 : RunState.valueOf(facts(end).type().name());
         Instant ended = end == null ? null : end.facts().eventTime();
         boolean late = ended != null && latest.eventTime().isAfter(ended);
+        ParentRun parent = lastTold(events, RunFacts::parent);
+        boolean orphan = parent != null && !known.test(parent.run());
         boolean effective = state == RunState.COMPLETE || (state == RunState.RUNNING && continuous);
         return new RunView(
                 latest.run(),
@@ -80,18 +96,19 @@ public final class RunFold {
                 lastTold(events, f -> f.job().type()),
                 state,
                 ends.size() > 1,
-                started == null || late,
-                started == null ? events.get(0).facts().eventTime() : started,
+                started == null || late || orphan,
+                started == null ? first(events) : started,
                 ended,
                 lastTold(events, RunFacts::nominal),
-                lastTold(events, RunFacts::parent),
+                parent,
                 lastTold(events, RunFacts::code),
                 failed,
                 effective ? Effect.EFFECTIVE : Effect.ATTEMPTED,
                 united(events, EventFacts::inputs),
                 united(events, EventFacts::outputs),
                 columns(events),
-                events.stream().map(LoggedFacts::entry).sorted().toList(),
+                RunWindows.of(events),
+                evidence(events),
                 0);
     }
 
@@ -136,7 +153,22 @@ public final class RunFold {
                 mention.statistics(),
                 mention.tags(),
                 mention.snapshot(),
-                events.stream().map(LoggedFacts::entry).sorted().toList());
+                evidence(events));
+    }
+
+    private static List<EntryRef> evidence(List<LoggedFacts> events) {
+        return Evidence.of(events.stream().flatMap(e -> e.entries().stream()).toList());
+    }
+
+    private static Instant first(List<LoggedFacts> events) {
+        Instant first = events.get(0).facts().eventTime();
+        for (LoggedFacts event : events) {
+            Instant least = Registers.points(event).get(0).event();
+            if (least.isBefore(first)) {
+                first = least;
+            }
+        }
+        return first;
     }
 
     private static RunFacts facts(LoggedFacts event) {
@@ -162,7 +194,7 @@ public final class RunFold {
                 united.merge(mention.id(), mention, DatasetMention::filledFrom);
             }
         }
-        return List.copyOf(united.values());
+        return RunWindows.summed(events, side, List.copyOf(united.values()));
     }
 
     private static List<ColumnEdge> columns(List<LoggedFacts> events) {

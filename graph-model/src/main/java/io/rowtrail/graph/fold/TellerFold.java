@@ -69,11 +69,11 @@ public final class TellerFold {
                 ends.add(event);
             }
             if (facts.job().type() != null && facts.job().type().continuous()) {
-                continuous.add(Registers.point(event));
+                continuous.addAll(Registers.points(event));
                 makes = true;
             }
             if (makes) {
-                made = made == null ? event.entry() : EdgeReach.min(made, event.entry());
+                made = made == null ? event.first() : EdgeReach.min(made, event.first());
             }
         }
         ends.sort(BY_END);
@@ -97,6 +97,7 @@ public final class TellerFold {
                 }
             });
         }
+        StatedColumns.addTo(edges, ((RunFacts) events.get(0).facts()).run());
     }
 
     private void statements() {

@@ -24,15 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param inputs datasets read
  * @param outputs datasets written
  * @param explained outputs whose sources are stated outright, in place of all inputs
- * @param flows dataset to dataset, stated outright
+ * @param flows dataset to dataset, stated outright; of an event that stands alone, all of them
  * @param columns column to column
+ * @param links job to job
+ * @param alone whether the event is complete in itself (a snapshot of a stream), so that it does not unite with its run
  */
 record ToldEdges(
         Set<DatasetId> inputs,
         Set<DatasetId> outputs,
         Set<DatasetId> explained,
         Set<Pair> flows,
-        Set<ColumnEdge> columns) {
+        Set<ColumnEdge> columns,
+        Set<JobPairs.Pair> links,
+        boolean alone) {
 
     /** A flow stated outright. */
     record Pair(DatasetId from, DatasetId to) {}
@@ -43,7 +47,9 @@ record ToldEdges(
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
-                new LinkedHashSet<>());
+                new LinkedHashSet<>(),
+                JobPairs.of(facts),
+                facts instanceof RunFacts one && one.job().standsAlone());
         facts.inputs().forEach(m -> told.inputs.add(m.id()));
         facts.outputs().forEach(m -> told.outputs.add(m.id()));
         List<ExplicitLineage> explicit = new ArrayList<>();
@@ -65,7 +71,19 @@ record ToldEdges(
         for (ExplicitLineage lineage : explicit) {
             told.addExplicit(lineage, job);
         }
+        if (told.alone) {
+            told.addProduct();
+        }
         return told;
+    }
+
+    /** Every input of this one event goes to every output, but for those whose sources are stated outright. */
+    private void addProduct() {
+        for (DatasetId to : outputs) {
+            if (!explained.contains(to)) {
+                inputs.forEach(from -> flows.add(new Pair(from, to)));
+            }
+        }
     }
 
     private static List<DatasetMention> written(EventFacts facts) {

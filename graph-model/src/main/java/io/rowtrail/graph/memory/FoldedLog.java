@@ -1,5 +1,6 @@
 package io.rowtrail.graph.memory;
 
+import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.DatasetView;
 import io.rowtrail.graph.EdgeFacts;
 import io.rowtrail.graph.Effect;
@@ -22,7 +23,9 @@ import io.rowtrail.graph.fold.EntityFold;
 import io.rowtrail.graph.fold.EntityState;
 import io.rowtrail.graph.fold.EventSet;
 import io.rowtrail.graph.fold.ExportLines;
+import io.rowtrail.graph.fold.NameFold;
 import io.rowtrail.graph.fold.RunFold;
+import io.rowtrail.graph.fold.StatedColumns;
 import io.rowtrail.graph.fold.Teller;
 import io.rowtrail.graph.fold.TellerFold;
 import java.util.ArrayList;
@@ -43,24 +46,43 @@ record FoldedLog(
         Map<DatasetId, EntityState> datasets,
         Map<JobId, EntityState> jobs,
         Map<Teller, List<LoggedFacts>> tellers,
+        Map<RunId, Map<Edge, EdgeReach>> runEdges,
         Map<Edge, EdgeReach> edges)
         implements EdgeSource {
 
     static FoldedLog of(List<LoggedFacts> log) {
-        FoldedLog folded = new FoldedLog(new TreeMap<>(), new TreeMap<>(), new HashMap<>(), new HashMap<>());
+        FoldedLog folded =
+                new FoldedLog(new TreeMap<>(), new TreeMap<>(), new HashMap<>(), new TreeMap<>(), new HashMap<>());
+        Map<DatasetId, List<LoggedFacts>> naming = new TreeMap<>();
         for (LoggedFacts event : log) {
             EntityFold.datasets(event).forEach((id, s) -> folded.datasets.merge(id, s, EntityState::merge));
             EntityFold.jobs(event).forEach((id, s) -> folded.jobs.merge(id, s, EntityState::merge));
             folded.tellers
                     .computeIfAbsent(Teller.of(event.facts()), t -> new ArrayList<>())
                     .add(event);
+            NameFold.touched(event.facts())
+                    .forEach(d ->
+                            naming.computeIfAbsent(d, n -> new ArrayList<>()).add(event));
         }
         folded.tellers.replaceAll((teller, events) -> EventSet.of(events));
-        folded.tellers
-                .values()
-                .forEach(events -> TellerFold.edges(events)
-                        .forEach((edge, reach) -> folded.edges.merge(edge, reach, EdgeReach::union)));
+        folded.tellers.forEach((teller, events) -> {
+            Map<Edge, EdgeReach> told = TellerFold.edges(events);
+            if (teller instanceof Teller.OfRun run) {
+                folded.runEdges.put(run.run(), told);
+            }
+            told.forEach((edge, reach) -> folded.edges.merge(edge, reach, EdgeReach::union));
+        });
+        naming.forEach((dataset, events) -> folded.edges.putAll(names(dataset, events, naming)));
         return folded;
+    }
+
+    private static Map<Edge, EdgeReach> names(
+            DatasetId dataset, List<LoggedFacts> events, Map<DatasetId, List<LoggedFacts>> naming) {
+        List<LoggedFacts> all = new ArrayList<>(events);
+        for (DatasetId other : NameFold.others(dataset, events)) {
+            all.addAll(naming.getOrDefault(other, List.of()));
+        }
+        return NameFold.edges(dataset, all);
     }
 
     List<RunView> runs() {
@@ -73,7 +95,9 @@ record FoldedLog(
 
     Optional<RunView> run(Teller teller) {
         List<LoggedFacts> events = teller instanceof Teller.OfRun ? tellers.get(teller) : null;
-        return events == null ? Optional.empty() : Optional.of(RunFold.view(events));
+        return events == null
+                ? Optional.empty()
+                : Optional.of(RunFold.view(events, parent -> tellers.containsKey(new Teller.OfRun(parent))));
     }
 
     List<VersionView> versions() {
@@ -166,6 +190,30 @@ record FoldedLog(
                 scope,
                 e -> e instanceof Edge.Derive derive
                         && wanted.contains(derive.edge().to()));
+    }
+
+    @Override
+    public List<Found> names(Collection<DatasetId> datasets, Scope scope) {
+        return found(
+                        scope,
+                        e -> e instanceof Edge.Name name
+                                && (datasets.contains(name.from()) || datasets.contains(name.to())))
+                .edges();
+    }
+
+    @Override
+    public List<Found> links(Collection<JobId> of, Scope scope) {
+        return found(scope, e -> e instanceof Edge.Link link && (of.contains(link.from()) || of.contains(link.to())))
+                .edges();
+    }
+
+    @Override
+    public Map<Edge.Write, Set<ColumnEdge>> stated(Collection<Edge.Write> writes, TimePoint at) {
+        Map<Edge.Write, Set<ColumnEdge>> stated = new HashMap<>();
+        for (Edge.Write write : writes) {
+            StatedColumns.latest(write, runEdges, at).ifPresent(columns -> stated.put(write, columns));
+        }
+        return stated;
     }
 
     @Override

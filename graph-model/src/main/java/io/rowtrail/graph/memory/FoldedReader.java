@@ -3,7 +3,9 @@ package io.rowtrail.graph.memory;
 import io.rowtrail.graph.ColumnDiff;
 import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.ColumnGraph;
+import io.rowtrail.graph.DatasetName;
 import io.rowtrail.graph.DatasetView;
+import io.rowtrail.graph.JobLink;
 import io.rowtrail.graph.JobView;
 import io.rowtrail.graph.Lifetime;
 import io.rowtrail.graph.Lineage;
@@ -27,10 +29,12 @@ import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.fold.ColumnWalk;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.EntityState;
+import io.rowtrail.graph.fold.JoinedNames;
 import io.rowtrail.graph.fold.LineageWalk;
 import io.rowtrail.graph.fold.PathWalk;
 import io.rowtrail.graph.fold.SearchRank;
 import io.rowtrail.graph.fold.Teller;
+import io.rowtrail.graph.fold.VersionOrder;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -227,6 +231,16 @@ abstract class FoldedReader implements LineageReader {
     }
 
     @Override
+    public List<DatasetName> names(DatasetId dataset) {
+        return JoinedNames.of(folded(), dataset, visibility);
+    }
+
+    @Override
+    public List<JobLink> links(JobId job) {
+        return JoinedNames.of(folded(), job, visibility);
+    }
+
+    @Override
     public List<ColumnRef> columns(DatasetId dataset) {
         return visibility.sees(dataset) ? folded().columns(dataset) : List.of();
     }
@@ -235,13 +249,16 @@ abstract class FoldedReader implements LineageReader {
     public Page<VersionView> versions(DatasetId dataset, PageRequest page) {
         List<VersionView> views = folded().versions().stream()
                 .filter(v -> v.dataset().equals(dataset) && visibility.sees(dataset))
-                .sorted(Comparator.comparing(VersionView::time)
+                .sorted(Comparator.comparing(VersionOrder::key)
                         .thenComparing(VersionView::version)
                         .thenComparing(VersionView::run)
                         .reversed())
                 .toList();
         return page(
-                views, page, v -> v.time() + "|" + v.version() + "|" + v.run().uuid(), Optional::of);
+                views,
+                page,
+                v -> VersionOrder.key(v) + "|" + v.version() + "|" + v.run().uuid(),
+                Optional::of);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.rowtrail.graph.fold.EdgeReach;
 import io.rowtrail.graph.fold.EntityFold;
 import io.rowtrail.graph.fold.EntityState;
 import io.rowtrail.graph.fold.EventSet;
+import io.rowtrail.graph.fold.Settling;
 import io.rowtrail.graph.fold.Teller;
 import io.rowtrail.graph.fold.TellerFold;
 import java.util.ArrayList;
@@ -56,10 +57,24 @@ final class BatchFold {
             told.computeIfAbsent(Teller.of(event.facts()), t -> new ArrayList<>())
                     .add(event);
         }
-        Map<Teller, List<LoggedFacts>> before = tellers.of(told.keySet());
+        Map<Teller, List<LoggedFacts>> before = before(told);
         told.forEach((teller, added) -> teller(teller, before.getOrDefault(teller, List.of()), added));
         edges();
+        new NameWrites(tx, keys, tellers, writes).apply(facts);
         writes.flush();
+    }
+
+    /** What is stored of each teller; of a run of which old events were settled, all of it if the new ones need that. */
+    private Map<Teller, List<LoggedFacts>> before(Map<Teller, List<LoggedFacts>> told) {
+        Map<Teller, List<LoggedFacts>> stored = tellers.of(told.keySet());
+        Map<Teller, List<LoggedFacts>> needed = new HashMap<>();
+        stored.forEach((teller, kept) -> {
+            if (Settling.needsAll(kept, told.getOrDefault(teller, List.of()))) {
+                needed.put(teller, kept);
+            }
+        });
+        stored.putAll(tellers.whole(needed));
+        return stored;
     }
 
     private void teller(Teller teller, List<LoggedFacts> before, List<LoggedFacts> added) {
@@ -69,8 +84,10 @@ final class BatchFold {
         if (entries(now).equals(entries(before))) {
             return;
         }
+        Settling settling = Settling.of(now);
         after.put(teller, now);
-        writes.teller(teller, before, now);
+        writes.teller(teller, before, settling.kept());
+        writes.settled(teller, settling.settled());
         Map<Edge, EdgeReach> edgesBefore = TellerFold.edges(before);
         Map<Edge, EdgeReach> edgesNow = TellerFold.edges(now);
         edgesNow.forEach((edge, reach) -> {

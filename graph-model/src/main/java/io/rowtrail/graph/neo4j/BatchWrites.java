@@ -4,11 +4,13 @@ import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.VersionView;
 import io.rowtrail.graph.facts.ColumnRef;
+import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.RunFacts;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.EdgeReach;
 import io.rowtrail.graph.fold.RunFold;
 import io.rowtrail.graph.fold.Teller;
+import io.rowtrail.graph.fold.VersionOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +27,9 @@ final class BatchWrites {
             "READ_BY", new String[] {"Dataset", "Job"},
             "WRITES", new String[] {"Job", "Dataset"},
             "FLOWS_TO", new String[] {"Dataset", "Dataset"},
-            "DERIVES", new String[] {"Column", "Column"});
+            "DERIVES", new String[] {"Column", "Column"},
+            "LEADS_TO", new String[] {"Job", "Job"},
+            "NAMED", new String[] {"Dataset", "Dataset"});
 
     private final TransactionContext tx;
     private final Keys keys;
@@ -36,6 +40,9 @@ final class BatchWrites {
     private final List<Map<String, Object>> runs = new ArrayList<>();
     private final List<Map<String, Object>> statements = new ArrayList<>();
     private final Map<String, Map<String, Object>> versions = new LinkedHashMap<>();
+    private final Map<String, List<Map<String, Object>>> speaking = new LinkedHashMap<>();
+    private final List<Map<String, Object>> settled = new ArrayList<>();
+    private final List<Map<String, Object>> turned = new ArrayList<>();
     private final List<String> goneVersions = new ArrayList<>();
     private final Map<String, List<Map<String, Object>>> created = new LinkedHashMap<>();
     private final Map<String, List<Map<String, Object>>> changed = new LinkedHashMap<>();
@@ -52,6 +59,30 @@ final class BatchWrites {
 
     void job(Map<String, Object> row) {
         jobs.add(row);
+    }
+
+    /** A teller says something of the names of a dataset. */
+    void speaks(Teller teller, DatasetId dataset) {
+        Map<String, Object> row = new HashMap<>(row(keys.of(teller), Map.of()));
+        row.put("dataset", keys.of(dataset));
+        speaking.computeIfAbsent(teller instanceof Teller.OfRun ? "Run" : "Statement", l -> new ArrayList<>())
+                .add(row);
+    }
+
+    /** Events that another one stands for from now on; each is written once and only read when the run is folded anew. */
+    void settled(Teller teller, List<LoggedFacts> events) {
+        for (LoggedFacts event : events) {
+            StoredEvent stored = StoredEvent.of(keys, event);
+            shapes.putAll(stored.shapes());
+            settled.add(row(
+                    Keys.hash(keys.of(teller), event.digest()),
+                    Map.of("tenant", keys.tenant(), "run", keys.of(teller), "event", stored.text())));
+        }
+    }
+
+    /** Names of a dataset were ended or made anew. */
+    void turned(DatasetId dataset) {
+        turned.add(row(keys.of(dataset), Map.of()));
     }
 
     void teller(Teller teller, List<LoggedFacts> before, List<LoggedFacts> now) {
@@ -108,7 +139,7 @@ final class BatchWrites {
                                     "run", version.run().uuid(),
                                     "effect", version.effect().wire(),
                                     "order",
-                                            Keys.sortable(version.time()) + "|" + Keys.bounded(version.version()) + "|"
+                                            VersionOrder.key(version) + "|" + Keys.bounded(version.version()) + "|"
                                                     + version.run().uuid())));
         }
         if (!before.isEmpty()) {
@@ -167,6 +198,12 @@ final class BatchWrites {
                 "MATCH (n:DatasetVersion {key: row.key}) DETACH DELETE n",
                 goneVersions.stream().map(key -> row(key, Map.of())).toList());
         send("MERGE (n:DatasetVersion {key: row.key}) SET n += row.properties", List.copyOf(versions.values()));
+        send("MERGE (n:Settled {key: row.key}) ON CREATE SET n += row.properties", settled);
+        send("MATCH (n:Dataset {key: row.key}) SET n.turned = true", turned);
+        speaking.forEach((label, rows) -> send(
+                "MATCH (n:" + label
+                        + " {key: row.key}) MATCH (d:Dataset {key: row.dataset}) MERGE (n)-[:SPEAKS_OF]->(d)",
+                rows));
         created.forEach((type, rows) -> send(create(type), rows));
         changed.forEach((type, rows) -> send(found(type) + " SET r += row.properties", rows));
         deleted.forEach((type, rows) -> send(found(type) + " DELETE r", rows));

@@ -4,16 +4,20 @@ import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.EdgeFacts;
 import io.rowtrail.graph.Effect;
 import io.rowtrail.graph.EntryRef;
+import io.rowtrail.graph.JobLink;
 import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.facts.Transformation;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.EdgeReach;
 import io.rowtrail.graph.fold.EdgeSource;
 import io.rowtrail.graph.fold.EdgeSource.Found;
 import io.rowtrail.graph.fold.RegionText;
+import io.rowtrail.graph.fold.Stated;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +53,8 @@ final class EdgeRows {
             " RETURN type(r) AS edge, a.namespace AS nearNamespace, a.name AS nearName, a.field AS near,"
                     + " b.namespace AS namespace, b.name AS name, b.field AS field, r.jobNamespace AS jobNamespace,"
                     + " r.jobName AS jobName, r.type AS type, r.subtype AS subtype, r.description AS description,"
-                    + " r.masking AS masking, " + TEXTS;
+                    + " r.masking AS masking, r.now AS now, r.via AS via, r.stated AS stated,"
+                    + " r.statedSince AS statedSince, r.statedRun AS statedRun, " + TEXTS;
 
     /** The same few entries tell of many edges. */
     private final Map<String, Optional<EdgeFacts>> known = new HashMap<>();
@@ -67,6 +72,12 @@ final class EdgeRows {
         }
         if (edge instanceof Edge.Write) {
             return "WRITES";
+        }
+        if (edge instanceof Edge.Link) {
+            return "LEADS_TO";
+        }
+        if (edge instanceof Edge.Name) {
+            return "NAMED";
         }
         return edge instanceof Edge.Flow ? "FLOWS_TO" : "DERIVES";
     }
@@ -98,6 +109,21 @@ final class EdgeRows {
             if (how.masking() != null) {
                 properties.put("masking", how.masking());
             }
+        } else if (edge instanceof Edge.Link link) {
+            row.put("from", keys.of(link.from()));
+            row.put("to", keys.of(link.to()));
+            job(properties, link.job());
+            properties.put("via", link.kind().name());
+        } else if (edge instanceof Edge.Name name) {
+            row.put("from", keys.of(name.from()));
+            row.put("to", keys.of(name.to()));
+            properties.put("via", name.kind().name());
+        }
+        if (edge instanceof Edge.Write) {
+            Stated stated = reach.stated();
+            properties.put("statedSince", stated == null ? null : stated.since().toString());
+            properties.put("statedRun", stated == null ? null : stated.run().uuid());
+            properties.put("stated", stated == null ? null : stated.mapping());
         }
         properties.put("named", RegionText.write(reach.named()));
         properties.put("effective", RegionText.write(reach.effective()));
@@ -168,6 +194,19 @@ final class EdgeRows {
             case "READ_BY" -> new Edge.Read(new DatasetId(namespace, name), job(row));
             case "WRITES" -> new Edge.Write(new JobId(namespace, name), dataset(row));
             case "FLOWS_TO" -> new Edge.Flow(new DatasetId(namespace, name), dataset(row), teller(row));
+            case "LEADS_TO" -> {
+                JobId teller = teller(row);
+                yield new Edge.Link(
+                        new JobId(namespace, name),
+                        job(row),
+                        JobLink.Kind.valueOf(row.get("via").asString()),
+                        teller == null ? job(row) : teller);
+            }
+            case "NAMED" ->
+                new Edge.Name(
+                        new DatasetId(namespace, name),
+                        dataset(row),
+                        Edge.Name.Kind.valueOf(row.get("via").asString()));
             default ->
                 derive(
                         new ColumnRef(
@@ -175,6 +214,11 @@ final class EdgeRows {
                         column(row),
                         row);
         };
+    }
+
+    /** Reads a row of {@link #WHOLE} as an edge that holds. */
+    Found wholly(Record row) {
+        return found(whole(row), row);
     }
 
     private static Edge derive(ColumnRef from, ColumnRef to, Record row) {
@@ -226,6 +270,12 @@ final class EdgeRows {
                 EntryRef.parse(row.get("toldBy").asString()),
                 row.get("madeBy").isNull()
                         ? null
-                        : EntryRef.parse(row.get("madeBy").asString()));
+                        : EntryRef.parse(row.get("madeBy").asString()),
+                row.get("stated").isNull()
+                        ? null
+                        : new Stated(
+                                Instant.parse(row.get("statedSince").asString()),
+                                new RunId(row.get("statedRun").asString()),
+                                row.get("stated").asString()));
     }
 }

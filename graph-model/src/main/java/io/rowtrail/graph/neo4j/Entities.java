@@ -48,6 +48,14 @@ record Entities(TransactionContext tx, Keys keys) {
                 .list();
     }
 
+    /** Returns those datasets whose names some event ended or made anew. */
+    List<DatasetId> turned(Collection<DatasetId> ids) {
+        return tx.run(
+                        "UNWIND $keys AS key MATCH (n:Dataset {key: key}) WHERE n.turned RETURN properties(n) AS n",
+                        Map.of("keys", ids.stream().map(keys::of).toList()))
+                .list(row -> datasetId(row.get("n")));
+    }
+
     static DatasetId datasetId(Value node) {
         return new DatasetId(node.get("namespace").asString(), node.get("name").asString());
     }

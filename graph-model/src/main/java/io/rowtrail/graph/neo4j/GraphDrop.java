@@ -13,12 +13,14 @@ record GraphDrop(Session session, TransactionConfig config) {
     /** What a tenant has, each found by an index. */
     private static final List<String> OF_TENANT = List.of(
             "MATCH (d:Dataset {tenant: $tenant}) MATCH (:Column {dataset: d.key})-[x:DERIVES]->()",
-            "MATCH (:Dataset {tenant: $tenant})-[x:FLOWS_TO|READ_BY]->()",
-            "MATCH (:Job {tenant: $tenant})-[x:WRITES]->()",
+            "MATCH (:Dataset {tenant: $tenant})-[x:FLOWS_TO|READ_BY|NAMED]->()",
+            "MATCH (:Dataset {tenant: $tenant})<-[x:SPEAKS_OF]-()",
+            "MATCH (:Job {tenant: $tenant})-[x:WRITES|LEADS_TO]->()",
             "MATCH (d:Dataset {tenant: $tenant}) MATCH (x:Column {dataset: d.key})",
             "MATCH (d:Dataset {tenant: $tenant}) MATCH (x:DatasetVersion {dataset: d.key})",
             "MATCH (:Job {tenant: $tenant})<-[:RUN_OF]-(x:Run) WITH DISTINCT x",
             "MATCH (x:Statement {tenant: $tenant})",
+            "MATCH (x:Settled {tenant: $tenant})",
             "MATCH (x:Shape {tenant: $tenant})",
             "MATCH (x:Dataset {tenant: $tenant})",
             "MATCH (x:Job {tenant: $tenant})");
@@ -29,11 +31,15 @@ record GraphDrop(Session session, TransactionConfig config) {
             "MATCH ()-[x:FLOWS_TO]->()",
             "MATCH ()-[x:READ_BY]->()",
             "MATCH ()-[x:WRITES]->()",
+            "MATCH ()-[x:NAMED]->()",
+            "MATCH ()-[x:LEADS_TO]->()",
+            "MATCH ()-[x:SPEAKS_OF]->()",
             "MATCH ()-[x:RUN_OF]->()",
             "MATCH (x:Column)",
             "MATCH (x:DatasetVersion)",
             "MATCH (x:Run)",
             "MATCH (x:Statement)",
+            "MATCH (x:Settled)",
             "MATCH (x:Shape)",
             "MATCH (x:Dataset)",
             "MATCH (x:Job)");

@@ -12,9 +12,10 @@ import io.rowtrail.graph.fold.EntityState;
 import io.rowtrail.graph.fold.EventSet;
 import io.rowtrail.graph.fold.RunFold;
 import io.rowtrail.graph.fold.Teller;
+import io.rowtrail.graph.fold.VersionOrder;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,17 +75,20 @@ record History(TransactionContext tx, Keys keys, TimePoint at) {
     Optional<EntityState> dataset(DatasetId id) {
         Beside beside = beside(id);
         List<List<LoggedFacts>> told = new ArrayList<>(runs(beside.jobs()));
-        told.addAll(then(new Tellers(tx, keys)
-                .statements(beside.jobs(), beside.datasets())
-                .values()));
+        Tellers tellers = new Tellers(tx, keys);
+        told.addAll(then(tellers.statements(beside.jobs(), beside.datasets())));
+        Set<DatasetId> named = new HashSet<>(Set.of(id));
+        new StoredEdges(tx, keys).nameReaches(List.of(id)).keySet().forEach(edge -> named.addAll(edge.datasets()));
+        told.addAll(then(tellers.speakingOf(named)));
         return state(
                 told, event -> Optional.ofNullable(EntityFold.datasets(event).get(id)));
     }
 
     Optional<EntityState> job(JobId id) {
-        Set<String> job = Set.of(keys.of(id));
-        List<List<LoggedFacts>> told = new ArrayList<>(runs(job));
-        told.addAll(then(new Tellers(tx, keys).statements(job, Set.of()).values()));
+        Set<String> jobs = new HashSet<>(Set.of(keys.of(id)));
+        new StoredEdges(tx, keys).linkers(id).forEach(job -> jobs.add(keys.of(job)));
+        List<List<LoggedFacts>> told = new ArrayList<>(runs(jobs));
+        told.addAll(then(new Tellers(tx, keys).statements(jobs, Set.of())));
         return state(told, event -> Optional.ofNullable(EntityFold.jobs(event).get(id)));
     }
 
@@ -98,15 +102,22 @@ record History(TransactionContext tx, Keys keys, TimePoint at) {
 
     Optional<RunView> run(RunId id) {
         Teller.OfRun teller = new Teller.OfRun(id);
-        return then(new Tellers(tx, keys).of(List.of(teller)).values()).stream()
-                .map(RunFold::view)
+        return then(new Tellers(tx, keys).of(List.of(teller))).stream()
+                .map(this::view)
                 .findFirst();
+    }
+
+    private RunView view(List<LoggedFacts> events) {
+        return RunFold.view(events, parent -> {
+            Teller.OfRun teller = new Teller.OfRun(parent);
+            return !then(new Tellers(tx, keys).of(List.of(teller))).isEmpty();
+        });
     }
 
     /** Runs of a job, newest start first. */
     List<RunView> runs(JobId job) {
         return runs(Set.of(keys.of(job))).stream()
-                .map(RunFold::view)
+                .map(this::view)
                 .filter(run -> run.job().equals(job))
                 .sorted(Comparator.comparing(RunView::startedAt)
                         .thenComparing(RunView::id)
@@ -119,7 +130,7 @@ record History(TransactionContext tx, Keys keys, TimePoint at) {
         return runs(beside(dataset).jobs()).stream()
                 .flatMap(events -> RunFold.versions(events).stream())
                 .filter(version -> version.dataset().equals(dataset))
-                .sorted(Comparator.comparing(VersionView::time)
+                .sorted(Comparator.comparing(VersionOrder::key)
                         .thenComparing(VersionView::version)
                         .thenComparing(VersionView::run)
                         .reversed())
@@ -130,15 +141,17 @@ record History(TransactionContext tx, Keys keys, TimePoint at) {
         String before = at.asOf() == null ? "~" : Keys.sortable(at.asOf()) + "~";
         return then(new Tellers(tx, keys)
                 .decode(tx.run(RUNS_OF_JOBS, Map.of("keys", List.copyOf(jobs), "before", before, "most", MOST_RUNS))
-                        .list(row -> row.get("events")))
-                .values());
+                        .list(row -> row.get("events"))));
     }
 
     /** Leaves of each teller's events those told by then; a teller with none is left out. */
-    private List<List<LoggedFacts>> then(Collection<List<LoggedFacts>> told) {
-        return told.stream()
-                .map(events -> EventSet.of(events.stream().filter(at::sees).toList()))
-                .filter(events -> !events.isEmpty())
-                .toList();
+    private List<List<LoggedFacts>> then(Map<Teller, List<LoggedFacts>> told) {
+        boolean now = at.equals(TimePoint.NOW);
+        return (now ? told : new Tellers(tx, keys).whole(told))
+                .values().stream()
+                        .map(events ->
+                                EventSet.of(events.stream().filter(at::sees).toList()))
+                        .filter(events -> !events.isEmpty())
+                        .toList();
     }
 }

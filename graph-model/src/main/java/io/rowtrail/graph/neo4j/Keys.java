@@ -8,12 +8,11 @@ import io.rowtrail.graph.facts.Transformation;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.SearchRank;
 import io.rowtrail.graph.fold.Teller;
+import io.rowtrail.graph.fold.VersionOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -35,8 +34,6 @@ record Keys(String tenant) {
 
     private static final int READABLE = 200;
     private static final int SEARCHABLE = 1_000;
-    private static final DateTimeFormatter SORTABLE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT);
 
     String of(DatasetId id) {
         return joined(tenant, id.namespace(), id.name());
@@ -104,6 +101,12 @@ record Keys(String tenant) {
                     how.description(),
                     String.valueOf(how.masking()));
         }
+        if (edge instanceof Edge.Link link) {
+            return hash("link", of(link.from()), of(link.to()), link.kind().name(), of(link.job()));
+        }
+        if (edge instanceof Edge.Name name) {
+            return hash("name", of(name.from()), of(name.to()), name.kind().name());
+        }
         throw new AssertionError("sealed");
     }
 
@@ -147,7 +150,7 @@ record Keys(String tenant) {
 
     /** Returns a time as text that sorts as the times do. */
     static String sortable(Instant time) {
-        return SORTABLE.format(time.atOffset(ZoneOffset.UTC));
+        return VersionOrder.time(time);
     }
 
     static String hash(String... parts) {

@@ -1,7 +1,9 @@
 package io.rowtrail.graph.neo4j;
 
+import io.rowtrail.graph.DatasetName;
 import io.rowtrail.graph.DatasetView;
 import io.rowtrail.graph.Effect;
+import io.rowtrail.graph.JobLink;
 import io.rowtrail.graph.JobView;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.Page;
@@ -22,6 +24,7 @@ import io.rowtrail.graph.fold.EdgeSource.Found;
 import io.rowtrail.graph.fold.EdgeSource.Scope;
 import io.rowtrail.graph.fold.EntityFold;
 import io.rowtrail.graph.fold.EntityState;
+import io.rowtrail.graph.fold.JoinedNames;
 import io.rowtrail.graph.fold.RunFold;
 import io.rowtrail.graph.fold.Teller;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.TransactionContext;
@@ -162,8 +166,10 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
         List<Value> events = tx.run(
                         LATEST, Map.of("keys", seen.stream().map(keys::of).toList()))
                 .list(row -> row.get("events"));
-        for (List<LoggedFacts> run : new Tellers(tx, keys).decode(events).values()) {
-            RunFold.view(run).seenBy(visibility).ifPresent(view -> latest.put(view.job(), view));
+        Map<Teller, List<LoggedFacts>> runs = new Tellers(tx, keys).decode(events);
+        Predicate<RunId> known = new Tellers(tx, keys).known(runs.values());
+        for (List<LoggedFacts> run : runs.values()) {
+            RunFold.view(run, known).seenBy(visibility).ifPresent(view -> latest.put(view.job(), view));
         }
         return latest;
     }
@@ -250,10 +256,12 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
                 ordered("Run", "job", keys.of(job), after, limit, "split(n.key, '/')[1] AS run, n.events AS events");
         Map<Teller, List<LoggedFacts>> events = new Tellers(tx, keys)
                 .decode(rows.stream().map(row -> row.get("events")).toList());
+        Predicate<RunId> known = new Tellers(tx, keys).known(events.values());
         return rows.stream()
                 .map(row -> new OrderedRow<>(
                         row.get("order").asString(),
-                        RunFold.view(events.getOrDefault(run(row), List.of())).seenBy(visibility)))
+                        RunFold.view(events.getOrDefault(run(row), List.of()), known)
+                                .seenBy(visibility)))
                 .toList();
     }
 
@@ -293,6 +301,14 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
                                 + " RETURN n.order AS order, " + returned + " ORDER BY n.order DESC LIMIT $limit",
                         parameters)
                 .list();
+    }
+
+    List<DatasetName> names(DatasetId dataset) {
+        return JoinedNames.of(new StoredEdges(tx, keys), dataset, visibility);
+    }
+
+    List<JobLink> links(JobId job) {
+        return JoinedNames.of(new StoredEdges(tx, keys), job, visibility);
     }
 
     Optional<RunView> run(RunId id) {

@@ -3,7 +3,9 @@ package io.rowtrail.graph.neo4j;
 import io.rowtrail.graph.ColumnDiff;
 import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.ColumnGraph;
+import io.rowtrail.graph.DatasetName;
 import io.rowtrail.graph.DatasetView;
+import io.rowtrail.graph.JobLink;
 import io.rowtrail.graph.JobView;
 import io.rowtrail.graph.Lifetime;
 import io.rowtrail.graph.Lineage;
@@ -160,6 +162,16 @@ class Neo4jReader implements LineageReader {
     @Override
     public final Optional<DatasetView> dataset(DatasetId id) {
         return transactions.read(query, tx -> lists(tx).dataset(id));
+    }
+
+    @Override
+    public final List<DatasetName> names(DatasetId dataset) {
+        return transactions.read(query, tx -> lists(tx).names(dataset));
+    }
+
+    @Override
+    public final List<JobLink> links(JobId job) {
+        return transactions.read(query, tx -> lists(tx).links(job));
     }
 
     @Override

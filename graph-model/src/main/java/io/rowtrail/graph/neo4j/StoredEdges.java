@@ -1,5 +1,6 @@
 package io.rowtrail.graph.neo4j;
 
+import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.EdgeFacts;
 import io.rowtrail.graph.Effect;
 import io.rowtrail.graph.TimePoint;
@@ -48,6 +49,15 @@ final class StoredEdges implements EdgeSource {
             + " USING INDEX SEEK a:Column(key)"
             + " WHERE r.now IN $now" + EdgeRows.COLUMNS;
 
+    static final String NAMES_FROM = "UNWIND $keys AS key MATCH (a:Dataset {key: key})-[r:NAMED]->(b)"
+            + " USING INDEX SEEK a:Dataset(key) WHERE r.now IN $now" + EdgeRows.WHOLE;
+    static final String NAMES_TO = "UNWIND $keys AS key MATCH (b:Dataset {key: key})<-[r:NAMED]-(a)"
+            + " USING INDEX SEEK b:Dataset(key) WHERE r.now IN $now" + EdgeRows.WHOLE;
+    static final String LINKS_FROM = "UNWIND $keys AS key MATCH (a:Job {key: key})-[r:LEADS_TO]->(b)"
+            + " USING INDEX SEEK a:Job(key) WHERE r.now IN $now" + EdgeRows.WHOLE;
+    static final String LINKS_TO = "UNWIND $keys AS key MATCH (b:Job {key: key})<-[r:LEADS_TO]-(a)"
+            + " USING INDEX SEEK b:Job(key) WHERE r.now IN $now" + EdgeRows.WHOLE;
+
     private final TransactionContext tx;
     private final Keys keys;
 
@@ -59,7 +69,8 @@ final class StoredEdges implements EdgeSource {
     static String byKey(String type) {
         return "UNWIND $keys AS key MATCH ()-[r:" + type + " {key: key}]->() USING INDEX SEEK r:" + type
                 + "(key) RETURN key, r.named AS named,"
-                + " r.effective AS effective, r.toldBy AS toldBy, r.madeBy AS madeBy";
+                + " r.effective AS effective, r.toldBy AS toldBy, r.madeBy AS madeBy,"
+                + " r.stated AS stated, r.statedSince AS statedSince, r.statedRun AS statedRun";
     }
 
     @Override
@@ -126,6 +137,65 @@ final class StoredEdges implements EdgeSource {
     @Override
     public Part derivedInto(Collection<ColumnRef> columns, Scope scope) {
         return at(DERIVED_INTO, columns, keys::of, scope, EdgeRows::derivedInto);
+    }
+
+    @Override
+    public List<Found> names(Collection<DatasetId> datasets, Scope scope) {
+        return both(NAMES_FROM, NAMES_TO, datasets.stream().map(keys::of).toList(), scope);
+    }
+
+    @Override
+    public List<Found> links(Collection<JobId> jobs, Scope scope) {
+        return both(LINKS_FROM, LINKS_TO, jobs.stream().map(keys::of).toList(), scope);
+    }
+
+    private List<Found> both(String first, String second, List<String> nodes, Scope scope) {
+        List<Found> found = new ArrayList<>();
+        if (!nodes.isEmpty()) {
+            EdgeRows rows = new EdgeRows(scope.at());
+            for (String query : List.of(first, second)) {
+                for (Record row :
+                        tx.run(query, Map.of("keys", nodes, "now", now(scope))).list()) {
+                    if (rows.holds(row, scope)) {
+                        found.add(rows.wholly(row));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The names that lead to or from datasets, with wherever they hold. */
+    Map<Edge, EdgeReach> nameReaches(Collection<DatasetId> datasets) {
+        Map<Edge, EdgeReach> reaches = new HashMap<>();
+        Map<String, Object> parameters = Map.of(
+                "keys", datasets.stream().map(keys::of).toList(), "now", List.of("effective", "attempted", "past"));
+        for (String query : List.of(NAMES_FROM, NAMES_TO)) {
+            for (Record row : tx.run(query, parameters).list()) {
+                reaches.put(EdgeRows.whole(row), EdgeRows.reach(row));
+            }
+        }
+        return reaches;
+    }
+
+    /** The jobs that ever told of a link of a job. */
+    Set<JobId> linkers(JobId job) {
+        Set<JobId> linkers = new HashSet<>();
+        Map<String, Object> parameters =
+                Map.of("keys", List.of(keys.of(job)), "now", List.of("effective", "attempted", "past"));
+        for (String query : List.of(LINKS_FROM, LINKS_TO)) {
+            for (Record row : tx.run(query, parameters).list()) {
+                if (EdgeRows.whole(row) instanceof Edge.Link link) {
+                    linkers.add(link.job());
+                }
+            }
+        }
+        return linkers;
+    }
+
+    @Override
+    public Map<Edge.Write, Set<ColumnEdge>> stated(Collection<Edge.Write> writes, TimePoint at) {
+        return new StoredColumns(this, new Tellers(tx, keys)).stated(writes, at);
     }
 
     private interface Reading<N> {

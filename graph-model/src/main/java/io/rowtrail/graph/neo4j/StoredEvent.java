@@ -3,6 +3,7 @@ package io.rowtrail.graph.neo4j;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rowtrail.graph.Covered;
 import io.rowtrail.graph.EntryRef;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.facts.FactsCodec;
@@ -35,6 +36,10 @@ record StoredEvent(String text, Map<String, String> shapes) {
         stored.put("entry", event.entry().toString());
         stored.put("recordedAt", event.recordedAt().toString());
         stored.put("digest", event.digest());
+        Covered covered = event.covered();
+        if (covered != null) {
+            stored.set("covered", CoveredJson.write(covered));
+        }
         stored.set("facts", facts);
         return new StoredEvent(stored.toString(), shapes);
     }
@@ -91,6 +96,7 @@ record StoredEvent(String text, Map<String, String> shapes) {
                 EntryRef.parse(stored.path("entry").asText()),
                 Instant.parse(stored.path("recordedAt").asText()),
                 stored.path("digest").asText(),
-                FactsCodec.fromTree(stored.path("facts")));
+                FactsCodec.fromTree(stored.path("facts")),
+                stored.has("covered") ? CoveredJson.read(stored.path("covered")) : null);
     }
 }

@@ -4,6 +4,7 @@ import io.rowtrail.graph.ExportForm;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.fold.ExportLines;
 import io.rowtrail.graph.fold.RunFold;
+import io.rowtrail.graph.fold.Teller;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +20,8 @@ record StoredExport(TransactionContext tx, Keys keys, ExportForm form) {
             "(a:Dataset {tenant: $tenant})-[r:READ_BY]->(b:Job)",
             "(a:Job {tenant: $tenant})-[r:WRITES]->(b:Dataset)",
             "(a:Dataset {tenant: $tenant})-[r:FLOWS_TO]->(b:Dataset)",
+            "(a:Job {tenant: $tenant})-[r:LEADS_TO]->(b:Job)",
+            "(a:Dataset {tenant: $tenant})-[r:NAMED]->(b:Dataset)",
             "(d:Dataset {tenant: $tenant}) MATCH (a:Column {dataset: d.key})-[r:DERIVES]->(b:Column)");
 
     List<String> lines() {
@@ -32,8 +35,9 @@ record StoredExport(TransactionContext tx, Keys keys, ExportForm form) {
             Value n = row.get("n");
             all.add(lines.job(Entities.jobId(n), Entities.job(n)));
         });
-        for (List<LoggedFacts> events : new Tellers(tx, keys).allRuns().values()) {
-            all.add(lines.run(RunFold.view(events)));
+        Map<Teller, List<LoggedFacts>> runs = new Tellers(tx, keys).allRuns();
+        for (List<LoggedFacts> events : runs.values()) {
+            all.add(lines.run(RunFold.view(events, run -> runs.containsKey(new Teller.OfRun(run)))));
             RunFold.versions(events).forEach(version -> all.add(lines.version(version)));
         }
         for (String edges : EDGES) {

@@ -3,6 +3,8 @@ package io.rowtrail.graph.neo4j;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.facts.RunFacts;
+import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.fold.EventSet;
 import io.rowtrail.graph.fold.Teller;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.Value;
@@ -50,6 +53,31 @@ final class Tellers {
         return events;
     }
 
+    /** Returns the whole event sets of runs of which some events were settled, those that stand for others left out. */
+    Map<Teller, List<LoggedFacts>> whole(Map<Teller, List<LoggedFacts>> kept) {
+        Map<String, Teller> settled = new HashMap<>();
+        kept.forEach((teller, events) -> {
+            if (events.stream().anyMatch(e -> e.covered() != null)) {
+                settled.put(keys.of(teller), teller);
+            }
+        });
+        if (settled.isEmpty()) {
+            return kept;
+        }
+        Map<Teller, List<LoggedFacts>> whole = new HashMap<>(kept);
+        read(
+                        "UNWIND $keys AS key MATCH (n:Settled {run: key}) RETURN collect(n.event) AS events, key",
+                        List.copyOf(settled.keySet()))
+                .forEach((teller, events) -> {
+                    List<LoggedFacts> all = new ArrayList<>(events);
+                    kept.getOrDefault(teller, List.of()).stream()
+                            .filter(e -> e.covered() == null)
+                            .forEach(all::add);
+                    whole.put(teller, EventSet.of(all));
+                });
+        return whole;
+    }
+
     /** Returns the events of every teller that ever named a job. */
     Map<Teller, List<LoggedFacts>> ofJobs(Collection<JobId> jobs) {
         List<String> named = jobs.stream().map(keys::of).distinct().toList();
@@ -80,6 +108,33 @@ final class Tellers {
         return read(
                 "MATCH (:Job {tenant: $keys[0]})<-[:RUN_OF]-(n:Run) WITH DISTINCT n RETURN n.events AS events",
                 List.of(keys.tenant()));
+    }
+
+    /** Returns the events of every teller that speaks of the names of a dataset. */
+    Map<Teller, List<LoggedFacts>> speakingOf(Collection<DatasetId> datasets) {
+        return whole(read(
+                "UNWIND $keys AS key MATCH (:Dataset {key: key})<-[:SPEAKS_OF]-(n)"
+                        + " WITH DISTINCT n RETURN n.events AS events",
+                datasets.stream().map(keys::of).distinct().toList()));
+    }
+
+    /** Returns which of the runs that some event sets name as parents anything is known of. */
+    Predicate<RunId> known(Collection<List<LoggedFacts>> runs) {
+        Set<String> parents = new HashSet<>();
+        for (List<LoggedFacts> events : runs) {
+            for (LoggedFacts event : events) {
+                if (event.facts() instanceof RunFacts run && run.parent() != null) {
+                    parents.add(keys.of(new Teller.OfRun(run.parent().run())));
+                }
+            }
+        }
+        Set<String> known = parents.isEmpty()
+                ? Set.of()
+                : new HashSet<>(tx.run(
+                                "UNWIND $keys AS key MATCH (n:Run {key: key}) RETURN n.key AS key",
+                                Map.of("keys", List.copyOf(parents)))
+                        .list(row -> row.get("key").asString()));
+        return run -> known.contains(keys.of(new Teller.OfRun(run)));
     }
 
     private Map<Teller, List<LoggedFacts>> read(String query, List<String> wanted) {

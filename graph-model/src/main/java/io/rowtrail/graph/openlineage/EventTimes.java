@@ -17,7 +17,7 @@ final class EventTimes {
 
     private EventTimes() {}
 
-    static Instant read(JsonAt at, Set<Mark> marks) {
+    static Instant read(JsonCursor at, Set<Mark> marks) {
         Matcher m = FORM.matcher(at.text());
         if (!m.matches()) {
             throw at.refusal("must be a date-time (RFC 3339)");

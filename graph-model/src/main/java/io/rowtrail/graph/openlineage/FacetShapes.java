@@ -1,20 +1,22 @@
 package io.rowtrail.graph.openlineage;
 
-import static io.rowtrail.graph.openlineage.Shape.Scalar.ANY;
 import static io.rowtrail.graph.openlineage.Shape.Scalar.BOOLEAN;
 import static io.rowtrail.graph.openlineage.Shape.Scalar.INTEGER;
 import static io.rowtrail.graph.openlineage.Shape.Scalar.NUMBER;
-import static io.rowtrail.graph.openlineage.Shape.Scalar.OBJECT;
 import static io.rowtrail.graph.openlineage.Shape.Scalar.TEXT;
 import static io.rowtrail.graph.openlineage.Shape.listOf;
 import static io.rowtrail.graph.openlineage.Shape.mapOf;
 import static io.rowtrail.graph.openlineage.Shape.object;
 import static io.rowtrail.graph.openlineage.Shape.optional;
 import static io.rowtrail.graph.openlineage.Shape.required;
+import static io.rowtrail.graph.openlineage.Shape.requiredUnless;
 
 import java.util.Map;
 
-/** The forms of the facets OpenLineage 2.0.2 defines, by entity and key. Facets not listed here may have any form. */
+/**
+ * The forms of those facets OpenLineage 2.0.2 defines that say nothing of structure, by entity and key; the others are checked
+ * where they are read. Facets not listed here may have any form.
+ */
 final class FacetShapes {
 
     /** What a facet may hang on. */
@@ -26,13 +28,11 @@ final class FacetShapes {
         OUTPUT
     }
 
-    private static final Shape IDENTIFIER = object(required("namespace", TEXT), required("name", TEXT));
-    private static final Shape OWNERSHIP =
+    private static final Shape.Fields OWNERSHIP =
             object(optional("owners", listOf(object(required("name", TEXT), optional("type", TEXT)))));
-    private static final Shape DOCUMENTATION = object(required("description", TEXT), optional("contentType", TEXT));
-    private static final Shape STATISTICS =
-            object(optional("rowCount", INTEGER), optional("size", INTEGER), optional("fileCount", INTEGER));
-    private static final Shape TAGS = object(optional(
+    private static final Shape.Fields DOCUMENTATION =
+            object(required("description", TEXT), optional("contentType", TEXT));
+    private static final Shape.Fields TAGS = object(optional(
             "tags",
             listOf(object(
                     required("key", TEXT),
@@ -48,40 +48,23 @@ final class FacetShapes {
             optional("max", NUMBER),
             optional("quantiles", mapOf(NUMBER))));
     /** The schema wants {@code columnMetrics}; producers that count rows alone leave it out. */
-    private static final Shape QUALITY_METRICS = at -> {
-        object(
-                        optional("rowCount", INTEGER),
-                        optional("bytes", INTEGER),
-                        optional("fileCount", INTEGER),
-                        optional("lastUpdated", TEXT),
-                        new Shape.Member("columnMetrics", at.at("rowCount").absent(), COLUMN_METRICS))
-                .check(at);
-    };
+    private static final Shape.Fields QUALITY_METRICS = object(
+            optional("rowCount", INTEGER),
+            optional("bytes", INTEGER),
+            optional("fileCount", INTEGER),
+            optional("lastUpdated", TEXT),
+            requiredUnless("rowCount", "columnMetrics", COLUMN_METRICS));
 
-    private static final Shape ASSERTIONS = object(required(
+    private static final Shape.Fields ASSERTIONS = object(required(
             "assertions",
             listOf(object(
                     required("assertion", TEXT),
                     required("success", BOOLEAN),
                     optional("column", TEXT),
                     optional("severity", TEXT)))));
-    private static final Shape RUN_AND_JOB =
-            object(required("run", object(required("runId", TEXT))), required("job", IDENTIFIER));
-    private static final Shape DEPENDENCY =
-            object(required("job", IDENTIFIER), optional("run", object(required("runId", TEXT))));
-
-    private static final Map<Entity, Map<String, Shape>> SHAPES = Map.of(
+    private static final Map<Entity, Map<String, Shape.Fields>> SHAPES = Map.of(
             Entity.RUN,
             Map.ofEntries(
-                    Map.entry(
-                            "parent",
-                            object(
-                                    required("run", object(required("runId", TEXT))),
-                                    required("job", IDENTIFIER),
-                                    optional("root", RUN_AND_JOB))),
-                    Map.entry(
-                            "nominalTime",
-                            object(required("nominalStartTime", TEXT), optional("nominalEndTime", TEXT))),
                     Map.entry(
                             "errorMessage",
                             object(
@@ -110,11 +93,6 @@ final class FacetShapes {
                             "executionParameters",
                             object(optional("parameters", listOf(object(required("key", TEXT)))))),
                     Map.entry(
-                            "jobDependencies",
-                            object(
-                                    optional("upstream", listOf(DEPENDENCY)),
-                                    optional("downstream", listOf(DEPENDENCY)))),
-                    Map.entry(
                             "processing_engine",
                             object(
                                     required("version", TEXT),
@@ -138,30 +116,12 @@ final class FacetShapes {
                     "sourceCode",
                     object(required("language", TEXT), required("sourceCode", TEXT)),
                     "sourceCodeLocation",
-                    object(required("type", TEXT), required("url", TEXT)),
-                    "jobType",
-                    object(
-                            required("processingType", TEXT),
-                            required("integration", TEXT),
-                            optional("jobType", TEXT),
-                            optional(
-                                    "emissionPattern",
-                                    object(
-                                            required("eventTrigger", TEXT),
-                                            required("eventContentMode", TEXT),
-                                            optional("windowDuration", INTEGER)))),
-                    "lineage",
-                    object(required("entries", listOf(OBJECT)))),
+                    object(required("type", TEXT), required("url", TEXT))),
             Entity.DATASET,
             Map.ofEntries(
                     Map.entry("documentation", DOCUMENTATION),
                     Map.entry("ownership", OWNERSHIP),
                     Map.entry("tags", TAGS),
-                    Map.entry("schema", object(optional("fields", ANY))),
-                    Map.entry("columnLineage", object(required("fields", OBJECT))),
-                    Map.entry("lifecycleStateChange", object(required("lifecycleStateChange", TEXT))),
-                    Map.entry("symlinks", object(optional("identifiers", ANY))),
-                    Map.entry("version", object(required("datasetVersion", TEXT))),
                     Map.entry("dataSource", object(optional("name", TEXT), optional("uri", TEXT))),
                     Map.entry("datasetType", object(required("datasetType", TEXT), optional("subType", TEXT))),
                     Map.entry("storage", object(required("storageLayer", TEXT), optional("fileFormat", TEXT))),
@@ -175,20 +135,13 @@ final class FacetShapes {
                     Map.entry("dataQualityMetrics", QUALITY_METRICS),
                     Map.entry("dataQualityAssertions", ASSERTIONS)),
             Entity.INPUT,
-            Map.of(
-                    "dataQualityMetrics", QUALITY_METRICS,
-                    "dataQualityAssertions", ASSERTIONS,
-                    "inputStatistics", STATISTICS),
-            Entity.OUTPUT,
-            Map.of("outputStatistics", STATISTICS));
+            Map.of("dataQualityMetrics", QUALITY_METRICS, "dataQualityAssertions", ASSERTIONS));
 
     private FacetShapes() {}
 
-    /** Refuses a known facet that has not its form. */
-    static void check(Entity entity, String key, JsonAt facet) {
-        Shape shape = SHAPES.getOrDefault(entity, Map.of()).get(key);
-        if (shape != null) {
-            shape.check(facet);
-        }
+    /** Returns the check of a facet of which only the form matters here; any form will do for one that is not known. */
+    static Facet facet(Entity entity, String key, JsonCursor at) {
+        Shape.Fields shape = SHAPES.getOrDefault(entity, Map.of()).get(key);
+        return shape == null ? Facet.unread(at) : shape.facet(at);
     }
 }

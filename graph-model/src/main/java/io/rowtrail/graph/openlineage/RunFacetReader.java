@@ -1,66 +1,98 @@
 package io.rowtrail.graph.openlineage;
 
 import io.rowtrail.graph.facts.EventHeader.Mark;
-import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.RunFacts.CodeVersion;
+import io.rowtrail.graph.facts.RunFacts.JobDependency;
 import io.rowtrail.graph.facts.RunFacts.NominalTime;
 import io.rowtrail.graph.facts.RunFacts.ParentRun;
-import io.rowtrail.graph.facts.RunFacts.RootRun;
-import java.util.EnumSet;
+import io.rowtrail.graph.facts.RunId;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the run facets say about structure. Marks of the times inside facets are not the event's, so they are dropped.
- *
- * @param failed whether an error message is there
- */
-record RunFacetReader(
-        @Nullable ParentRun parent,
-        @Nullable NominalTime nominal,
-        boolean failed,
-        @Nullable CodeVersion code) {
+/** What the {@code run} of an event says: its id, and what its facets say about structure. */
+final class RunFacetReader {
 
-    static RunFacetReader read(JsonAt at, Set<Mark> marks) {
-        Facets facets = Facets.read(at, FacetShapes.Entity.RUN, marks);
-        JsonAt parent = facets.get("parent");
-        JsonAt nominal = facets.get("nominalTime");
-        JsonAt code = facets.get("rowtrail_trace");
-        return new RunFacetReader(
-                parent == null ? null : parent(parent),
-                nominal == null ? null : nominal(nominal),
-                facets.get("errorMessage") != null,
-                code == null ? null : code(code));
+    private final JsonCursor at;
+    private @Nullable RunId id;
+    private @Nullable ParentRun parent;
+    private @Nullable NominalTime nominal;
+    private boolean failed;
+    private @Nullable CodeVersion code;
+    private List<JobDependency> dependencies = List.of();
+
+    private RunFacetReader(JsonCursor at) {
+        this.at = at;
     }
 
-    private static ParentRun parent(JsonAt at) {
-        JsonAt root = at.at("root");
-        return new ParentRun(
-                EventReader.runId(at.at("run").object().at("runId")),
-                job(at.at("job")),
-                root.absent()
-                        ? null
-                        : new RootRun(EventReader.runId(root.at("run").object().at("runId")), job(root.at("job"))));
+    static RunFacetReader read(JsonCursor at, Set<Mark> marks) {
+        RunFacetReader run = new RunFacetReader(at);
+        at.members(name -> {
+            switch (name) {
+                case "runId" -> run.id = Told.runId(at);
+                case "facets" -> Facets.read(at, FacetShapes.Entity.RUN, marks, run::facet);
+                default -> at.skip();
+            }
+        });
+        if (run.id == null) {
+            throw at.refusal("runId", "is required");
+        }
+        return run;
     }
 
-    private static JobId job(JsonAt at) {
-        at.object();
-        return new JobId(at.at("namespace").name(), at.at("name").name());
+    private @Nullable Facet facet(String key) {
+        return switch (key) {
+            case "parent" -> new RunFacets.Parent(at, told -> parent = told);
+            case "nominalTime" -> new RunFacets.Nominal(at, told -> nominal = told);
+            case "rowtrail_trace" -> new RunFacets.Code(at, told -> code = told);
+            case "jobDependencies" -> new DependenciesFacet(at, told -> dependencies = told);
+            case "errorMessage" -> failing(FacetShapes.facet(FacetShapes.Entity.RUN, key, at));
+            default -> null;
+        };
     }
 
-    private static NominalTime nominal(JsonAt at) {
-        Set<Mark> ignored = EnumSet.noneOf(Mark.class);
-        JsonAt end = at.at("nominalEndTime");
-        return new NominalTime(
-                EventTimes.read(at.at("nominalStartTime"), ignored),
-                end.absent() ? null : EventTimes.read(end, ignored));
+    private Facet failing(Facet form) {
+        return new Facet() {
+            @Override
+            public void member(String name) {
+                form.member(name);
+            }
+
+            @Override
+            public void end() {
+                form.end();
+                failed = true;
+            }
+        };
     }
 
-    private static @Nullable CodeVersion code(JsonAt at) {
-        CodeVersion code = new CodeVersion(
-                at.at("deployId").textOrNull(),
-                at.at("jobVersion").textOrNull(),
-                at.at("schemaVersion").textOrNull());
-        return code.deploy() == null && code.job() == null && code.schema() == null ? null : code;
+    RunId id() {
+        if (id == null) {
+            throw new IllegalStateException("a run was read without its id");
+        }
+        return id;
+    }
+
+    @Nullable
+    ParentRun parent() {
+        return parent;
+    }
+
+    @Nullable
+    NominalTime nominal() {
+        return nominal;
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    @Nullable
+    CodeVersion code() {
+        return code;
+    }
+
+    List<JobDependency> dependencies() {
+        return dependencies;
     }
 }

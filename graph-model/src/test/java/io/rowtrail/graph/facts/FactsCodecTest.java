@@ -32,6 +32,7 @@ class FactsCodecTest {
                 new Statistics(3L, null, null),
                 null,
                 null,
+                null,
                 List.of());
         return new RunFacts(
                 EventHeader.of(Instant.parse("2026-01-02T03:04:05.000000006Z"), "https://p", List.of()),
@@ -42,6 +43,7 @@ class FactsCodecTest {
                 null,
                 false,
                 new RunFacts.CodeVersion("v1", null, null),
+                List.of(),
                 List.of(DatasetMention.of(IN)),
                 List.of(out));
     }
@@ -70,7 +72,54 @@ class FactsCodecTest {
 
     @Test
     void refusesBytesOfAnotherVersion() {
-        assertThatThrownBy(() -> FactsCodec.decode("{\"v\":2}".getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> FactsCodec.decode("{\"v\":3}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void saysWhatVersionOneCannotInVersionTwo() {
+        RunFacts one = run();
+        DatasetMention part = new DatasetMention(
+                IN,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                new DatasetMention.SnapshotPin("8", 4L, 3L),
+                new DatasetMention.Subset("partition", List.of("day", "city"), 2),
+                List.of());
+        RunFacts two = new RunFacts(
+                new EventHeader(
+                        one.eventTime(),
+                        "https://p",
+                        List.of(EventHeader.Mark.SUMMARISED),
+                        new EventHeader.Omitted(1, 2, 3)),
+                one.type(),
+                one.run(),
+                one.job(),
+                null,
+                null,
+                false,
+                null,
+                List.of(new RunFacts.JobDependency(
+                        RunFacts.JobDependency.Side.UPSTREAM, new JobId("default", "silver"), one.run(), "IMPLICIT")),
+                List.of(part),
+                List.of());
+        assertThat(new String(FactsCodec.encode(two), StandardCharsets.UTF_8))
+                .isEqualTo("{\"v\":2,\"kind\":\"run\",\"eventTime\":\"2026-01-02T03:04:05.000000006Z\","
+                        + "\"producer\":\"https://p\",\"marks\":[\"SUMMARISED\"],"
+                        + "\"omitted\":{\"datasets\":\"1\",\"fields\":\"2\",\"sources\":\"3\"},"
+                        + "\"eventType\":\"COMPLETE\",\"run\":\"ea041791-68bc-4ae1-bd89-4c8106a157e4\","
+                        + "\"job\":{\"namespace\":\"default\",\"name\":\"gold\"},"
+                        + "\"dependencies\":[{\"side\":\"UPSTREAM\",\"namespace\":\"default\",\"name\":\"silver\","
+                        + "\"run\":\"ea041791-68bc-4ae1-bd89-4c8106a157e4\",\"type\":\"IMPLICIT\"}],"
+                        + "\"inputs\":[{\"namespace\":\"db://h:1\",\"name\":\"s.in\","
+                        + "\"snapshot\":{\"snapshotId\":\"8\",\"completeThrough\":\"4\",\"sequence\":\"3\"},"
+                        + "\"subset\":{\"kind\":\"partition\",\"fields\":[\"city\",\"day\"],\"parts\":2}}]}");
+        assertThat(FactsCodec.decode(FactsCodec.encode(two))).isEqualTo(two);
     }
 }

@@ -12,12 +12,17 @@ class InMemoryLineageGraphTest extends LineageGraphContract {
     }
 
     @Override
-    protected int shuffles() {
+    public int shuffles() {
         return Boolean.getBoolean("rowtrail.long") ? 1000 : 30;
     }
 
     @Override
-    protected int travels() {
+    public int travels() {
         return Boolean.getBoolean("rowtrail.long") ? 500 : 20;
+    }
+
+    @Override
+    public int runs() {
+        return Boolean.getBoolean("rowtrail.long") ? 300 : 100;
     }
 }

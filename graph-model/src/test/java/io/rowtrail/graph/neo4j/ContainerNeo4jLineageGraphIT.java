@@ -52,12 +52,17 @@ class ContainerNeo4jLineageGraphIT extends LineageGraphContract {
     }
 
     @Override
-    protected int shuffles() {
+    public int shuffles() {
         return 3;
     }
 
     @Override
-    protected int travels() {
+    public int travels() {
         return 1;
+    }
+
+    @Override
+    public int runs() {
+        return 25;
     }
 }

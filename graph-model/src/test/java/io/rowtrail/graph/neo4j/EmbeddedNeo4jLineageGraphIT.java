@@ -14,12 +14,17 @@ class EmbeddedNeo4jLineageGraphIT extends LineageGraphContract {
     }
 
     @Override
-    protected int shuffles() {
+    public int shuffles() {
         return Boolean.getBoolean("rowtrail.long") ? 20 : 3;
     }
 
     @Override
-    protected int travels() {
+    public int travels() {
         return Boolean.getBoolean("rowtrail.long") ? 10 : 1;
+    }
+
+    @Override
+    public int runs() {
+        return Boolean.getBoolean("rowtrail.long") ? 200 : 25;
     }
 }

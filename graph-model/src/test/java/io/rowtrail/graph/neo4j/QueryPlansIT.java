@@ -35,7 +35,11 @@ class QueryPlansIT {
                 StoredEdges.OF_JOBS,
                 StoredEdges.DERIVED_FROM,
                 StoredEdges.DERIVED_FROM_ANY,
-                StoredEdges.DERIVED_INTO
+                StoredEdges.DERIVED_INTO,
+                StoredEdges.NAMES_FROM,
+                StoredEdges.NAMES_TO,
+                StoredEdges.LINKS_FROM,
+                StoredEdges.LINKS_TO
             })
     void aStepBeginsAtAnIndexAndExpandsOnce(String query) {
         List<String> operators = operators(query);
@@ -45,7 +49,7 @@ class QueryPlansIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"READ_BY", "WRITES", "FLOWS_TO", "DERIVES"})
+    @ValueSource(strings = {"READ_BY", "WRITES", "FLOWS_TO", "DERIVES", "LEADS_TO", "NAMED"})
     void anEdgeIsFoundByTheIndexOfItsKey(String type) {
         List<String> operators = operators(StoredEdges.byKey(type));
         assertThat(operators).anyMatch(o -> o.matches("DirectedRelationship(Unique)?IndexSeek.*"));

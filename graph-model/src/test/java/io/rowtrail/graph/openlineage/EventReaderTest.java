@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rowtrail.graph.Fixtures;
 import io.rowtrail.graph.facts.DatasetFacts;
+import io.rowtrail.graph.facts.DatasetMention;
 import io.rowtrail.graph.facts.DatasetMention.RowTags;
 import io.rowtrail.graph.facts.DatasetMention.SnapshotPin;
 import io.rowtrail.graph.facts.EventFacts;
 import io.rowtrail.graph.facts.EventHeader.Mark;
 import io.rowtrail.graph.facts.FactsCodec;
 import io.rowtrail.graph.facts.JobFacts;
+import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.RunFacts;
 import io.rowtrail.graph.facts.RunId;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +103,35 @@ class EventReaderTest {
                                         "157E4\",\"facets\":{\"rowtrail_trace\":{\"_producer\":\"p\",\"_schemaURL\":\"s\",\"deployId\":\"v2\"}}}"));
         assertThat(facts.code()).isEqualTo(new RunFacts.CodeVersion("v2", null, null));
         assertThat(facts.outputs().get(0).tags()).isEqualTo(new RowTags(5L, 4L, 4L, 0L, 1L, 7L, 9L, "closed"));
-        assertThat(facts.outputs().get(0).snapshot()).isEqualTo(new SnapshotPin("42", 9L));
+        assertThat(facts.outputs().get(0).snapshot()).isEqualTo(new SnapshotPin("42", 9L, null));
+    }
+
+    @Test
+    void aDeletedFacetNeedNotHaveItsForm() {
+        RunFacts facts = (RunFacts) facts(RUN.formatted(",\"outputs\":[{\"namespace\":\"n\",\"name\":\"o\",\"facets\":"
+                + "{\"schema\":{\"fields\":[{\"name\":7,\"x\":[{}]}],\"y\":{\"z\":[1]},\"_deleted\":true}}}]"));
+        assertThat(facts.outputs().get(0).deletedFacets()).containsExactly("schema");
+    }
+
+    @Test
+    void readsDependenciesAndWhatAConditionSpeaksOf() {
+        RunFacts facts = (RunFacts)
+                facts(
+                        RUN.formatted("""
+                        ,"inputs":[{"namespace":"n","name":"i","inputFacets":{"subset":{"_producer":"p","_schemaURL":"s",
+                          "inputCondition":{"type":"binary","operator":"AND",
+                            "left":{"type":"compare","comparison":"EQUAL","left":{"type":"field","field":"day"},"right":{"type":"literal","value":"secret"}},
+                            "right":{"type":"partition","partitions":[{"dimensions":{"city":"secret"}},{"dimensions":{"city":"b"}}]}}}}}]""")
+                                .replace(
+                                        "157E4\"}",
+                                        "157E4\",\"facets\":{\"jobDependencies\":{\"_producer\":\"p\",\"_schemaURL\":\"s\",\"upstream\":[{\"job\":"
+                                                + "{\"namespace\":\"n\",\"name\":\"up\"},\"dependency_type\":\"IMPLICIT_DEPENDENCY\"}]}}}"));
+        assertThat(facts.dependencies())
+                .containsExactly(new RunFacts.JobDependency(
+                        RunFacts.JobDependency.Side.UPSTREAM, new JobId("n", "up"), null, "IMPLICIT_DEPENDENCY"));
+        assertThat(facts.inputs().get(0).subset())
+                .isEqualTo(new DatasetMention.Subset("binary", List.of("city", "day"), 3));
+        assertThat(new String(FactsCodec.encode(facts), StandardCharsets.UTF_8)).doesNotContain("secret");
     }
 
     @Test
