@@ -89,6 +89,48 @@ class FrontDoorIT {
     }
 
     @Test
+    void takesNothingAmissOfNastyBodies() throws Exception {
+        for (NastyBodies.Nasty nasty : NastyBodies.all()) {
+            HttpResponse<String> answer = send(nasty.name(), "/api/v1/lineage", nasty.body());
+            assertThat(answer.statusCode()).as(nasty.name()).isIn(nasty.statuses());
+        }
+    }
+
+    /** An event is never lost for its size below the limit: it is kept byte for byte, and the graph has a summary. */
+    @Test
+    void takesAnEventOfNearlyThirtyTwoMegabytes() throws Exception {
+        byte[] body = NastyBodies.large(31 << 20);
+        HttpResponse<String> answer = send("31 MB", "/api/v1/lineage?wait=graph", body);
+        assertThat(answer.statusCode()).isEqualTo(201);
+        String entry = JSON.readTree(answer.body()).path("entry").asText();
+        HttpResponse<String> stored = service.get("/api/v1/audit/entries/" + entry);
+        assertThat(stored.statusCode()).isEqualTo(200);
+        assertThat(stored.body()).contains(new String(body, StandardCharsets.UTF_8));
+        assertThat(stored.body()).contains("\"SUMMARISED\"");
+    }
+
+    @Test
+    void survivesManyLargeBodiesAtOnce() throws Exception {
+        List<Future<Integer>> answers = new ArrayList<>();
+        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+        for (int i = 0; i < SENDERS; i++) {
+            answers.add(senders.submit(() -> {
+                HttpResponse<String> answer = send("20 MB", "/api/v1/lineage", NastyBodies.large(20 << 20));
+                if (answer.statusCode() == 503) {
+                    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                }
+                return answer.statusCode();
+            }));
+        }
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Integer> answer : answers) {
+            statuses.add(answer.get(120, TimeUnit.SECONDS));
+        }
+        senders.shutdown();
+        assertThat(statuses).contains(201).allMatch(status -> status == 201 || status == 503);
+    }
+
+    @Test
     void namesTheLargestFacetOfABodyThatIsTooLarge() throws Exception {
         byte[] body = NastyBodies.large(33 << 20);
         for (byte[] sent : List.of(body, Mutations.zipped(body))) {

@@ -99,13 +99,9 @@ public class CatalogResource {
     @Path("/namespaces/{namespace}/datasets")
     @Operation(summary = "Datasets of a namespace, by name")
     public Datasets datasets(
-            @PathParam("namespace") String namespace,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset,
-            @QueryParam("cursor") @Nullable String cursor,
-            @BeanParam TimeParams time) {
+            @PathParam("namespace") String namespace, @BeanParam PageParams pages, @BeanParam TimeParams time) {
         LineageReader then = time.of(graph);
-        var page = Offsets.page(limit, offset, cursor, request -> then.datasets(namespace, request));
+        var page = pages.of(request -> then.datasets(namespace, request));
         return new Datasets(
                 page.items().stream().map(Shapes.Dataset::of).toList(), then.countDatasets(namespace), page.next());
     }
@@ -126,13 +122,11 @@ public class CatalogResource {
     @Operation(summary = "Jobs of a namespace, by name")
     public Jobs jobs(
             @PathParam("namespace") String namespace,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset,
-            @QueryParam("cursor") @Nullable String cursor,
+            @BeanParam PageParams pages,
             @QueryParam("lastRunStates") @Nullable String lastRunStates,
             @BeanParam TimeParams time) {
         LineageReader then = time.of(graph);
-        var page = Offsets.page(limit, offset, cursor, request -> then.jobs(namespace, request));
+        var page = pages.of(request -> then.jobs(namespace, request));
         return new Jobs(shapes(then, page.items(), lastRunStates), then.countJobs(namespace), page.next());
     }
 
@@ -144,18 +138,17 @@ public class CatalogResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("offset") @Nullable String offset,
             @QueryParam("lastRunStates") @Nullable String lastRunStates) {
-        int most = Params.integer("limit", limit, 100, 1, 1_000);
-        long skip = Params.integer("offset", offset, 0, 0, 10_000);
+        int most = Params.integer("limit", limit, 100, 1, Offsets.AT_ONCE);
+        int skip = Params.integer("offset", offset, 0, 0, Offsets.MOST);
         long total = 0;
         List<JobView> jobs = new ArrayList<>();
         for (String namespace : graph.namespaces()) {
             long here = graph.countJobs(namespace);
             total += here;
             if (here <= skip) {
-                skip -= here;
+                skip -= (int) here;
             } else if (jobs.size() < most) {
-                String more = Integer.toString(most - jobs.size());
-                jobs.addAll(Offsets.page(more, Long.toString(skip), null, request -> graph.jobs(namespace, request))
+                jobs.addAll(Offsets.page(most - jobs.size(), skip, null, request -> graph.jobs(namespace, request))
                         .items());
                 skip = 0;
             }

@@ -103,7 +103,7 @@ public class ColumnLineageResource {
             @QueryParam("nodeId") @Nullable String nodeId,
             @QueryParam("withDownstream") @Nullable String withDownstream,
             @BeanParam WalkParams params) {
-        TimePoint at = params.time();
+        TimePoint at = params.time.at();
         NodeId start = nodes.known("nodeId", nodeId);
         if (start instanceof JobId || start instanceof RunId) {
             throw Problem.invalid("nodeId", "must be a dataset or a datasetField")

@@ -52,7 +52,7 @@ public class LineageResource {
             @QueryParam("nodeId") @Nullable String nodeId,
             @QueryParam("direction") @Nullable String direction,
             @BeanParam WalkParams params) {
-        TimePoint at = params.time();
+        TimePoint at = params.time.at();
         NodeId start = nodes.known("nodeId", nodeId);
         if (start instanceof ColumnRef || start instanceof RunId) {
             throw Problem.invalid("nodeId", "must be a dataset or a job").exception();

@@ -11,20 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** The two ways to page through a list: ours by cursor, Marquez's by offset. */
 final class Offsets {
     /** Offsets beyond this are refused: a cursor goes on from anywhere at the cost of one page. */
-    private static final int MOST = 10_000;
+    static final int MOST = 10_000;
 
-    private static final int AT_ONCE = 1_000;
+    static final int AT_ONCE = 1_000;
 
     private Offsets() {}
 
-    /** A page as the parameters ask for it; an offset wins over a cursor. */
-    static <T> Page<T> page(
-            @Nullable String limit,
-            @Nullable String offset,
-            @Nullable String cursor,
-            Function<PageRequest, Page<T>> pages) {
-        int most = Params.integer("limit", limit, 100, 1, AT_ONCE);
-        int skip = Params.integer("offset", offset, 0, 0, MOST);
+    /** A page of so many items after those passed over; an offset wins over a cursor. */
+    static <T> Page<T> page(int most, int offset, @Nullable String cursor, Function<PageRequest, Page<T>> pages) {
+        int skip = offset;
         String after = skip > 0 || cursor == null || cursor.isEmpty() ? null : cursor;
         while (skip > 0) {
             Page<T> passed = pages.apply(new PageRequest(Math.min(skip, AT_ONCE), after));

@@ -20,7 +20,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.HashMap;
 import java.util.List;
@@ -68,13 +67,11 @@ public class VersionResource {
     public Versions versions(
             @PathParam("namespace") String namespace,
             @PathParam("name") String name,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset,
-            @QueryParam("cursor") @Nullable String cursor,
+            @BeanParam PageParams pages,
             @BeanParam TimeParams time) {
         LineageReader then = time.of(graph);
         DatasetId id = known(then, namespace, name);
-        Page<VersionView> page = Offsets.page(limit, offset, cursor, request -> then.versions(id, request));
+        Page<VersionView> page = pages.of(request -> then.versions(id, request));
         Map<RunId, Optional<RunView>> runs = new HashMap<>();
         return new Versions(
                 page.items().stream().map(version -> shape(then, version, runs)).toList(),
@@ -121,16 +118,14 @@ public class VersionResource {
     public Runs runs(
             @PathParam("namespace") String namespace,
             @PathParam("name") String name,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset,
-            @QueryParam("cursor") @Nullable String cursor,
+            @BeanParam PageParams pages,
             @BeanParam TimeParams time) {
         LineageReader then = time.of(graph);
         JobId id = CatalogResource.jobId(namespace, name);
         if (then.job(id).isEmpty()) {
             throw Problem.notFound("no such job").exception();
         }
-        Page<RunView> page = Offsets.page(limit, offset, cursor, request -> then.runs(id, request));
+        Page<RunView> page = pages.of(request -> then.runs(id, request));
         return new Runs(page.items().stream().map(RunShapes.Run::of).toList(), then.countRuns(id), page.next());
     }
 }

@@ -3,9 +3,9 @@ package io.rowtrail.service.lineage;
 import io.rowtrail.graph.Direction;
 import io.rowtrail.graph.Limits;
 import io.rowtrail.graph.LineageQuery;
-import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.service.http.Params;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -20,15 +20,8 @@ public final class WalkParams {
     @Nullable
     String depth;
 
-    @Parameter(description = "Event time up to which to look, RFC 3339")
-    @QueryParam("asOf")
-    @Nullable
-    String asOf;
-
-    @Parameter(description = "Recording time up to which to look, RFC 3339")
-    @QueryParam("knownAt")
-    @Nullable
-    String knownAt;
+    @BeanParam
+    TimeParams time = new TimeParams();
 
     @Parameter(description = "Most nodes of one answer, to 20000")
     @QueryParam("limit")
@@ -54,16 +47,12 @@ public final class WalkParams {
     LineageQuery query(NodeId start, Direction direction, int standardDepth) {
         int nodes = Math.min(Cursors.MOST, skip() + wanted());
         LineageQuery query = LineageQuery.of(start, Params.integer("depth", depth, standardDepth, 0, 1_000), direction)
-                .at(time())
+                .at(time.at())
                 .within(new Limits(
                         nodes,
                         nodes * EDGES_A_NODE,
                         Duration.ofMillis(Params.integer("timeout", timeout, 10_000, 1, 30_000))));
         return Params.flag("attempted", attempted) ? query.withAttempted() : query;
-    }
-
-    TimePoint time() {
-        return new TimePoint(Params.instant("asOf", asOf), Params.instant("knownAt", knownAt));
     }
 
     /** How many nodes earlier answers had. */
