@@ -92,7 +92,9 @@ class FrontDoorIT {
     void takesNothingAmissOfNastyBodies() throws Exception {
         for (NastyBodies.Nasty nasty : NastyBodies.all()) {
             HttpResponse<String> answer = send(nasty.name(), "/api/v1/lineage", nasty.body());
-            assertThat(answer.statusCode()).as(nasty.name()).isIn(nasty.statuses());
+            assertThat(answer.statusCode())
+                    .as(nasty.name() + ": " + answer.body())
+                    .isIn(nasty.statuses());
         }
     }
 

@@ -2,6 +2,7 @@ package io.rowtrail.service;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -60,12 +61,18 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     void send(@Nullable String value) throws Exception {
+        sendAll(Collections.singletonList(value));
+    }
+
+    void sendAll(List<@Nullable String> values) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", cluster.bootstrapServers());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             byte[] key = "key".getBytes(StandardCharsets.UTF_8);
-            byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
-            producer.send(new ProducerRecord<>(topic, key, bytes)).get();
+            for (String value : values) {
+                byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(topic, key, bytes)).get();
+            }
         }
     }
 

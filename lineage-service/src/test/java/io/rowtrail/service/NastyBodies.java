@@ -85,11 +85,12 @@ final class NastyBodies {
 
     private static void sizes(List<Nasty> all) {
         all.add(nasty("empty objects", EITHER, () -> filled(",\"x\":[", "{}", "]")));
-        all.add(nasty("empty objects in a facet", EITHER, () -> facet("\"y\":[", i -> "{}", 2, "]")));
+        all.add(nasty("empty objects in a facet", EITHER, () -> facet("\"y\":[", i -> "{}", 3, "]")));
         all.add(nasty("names", EITHER, () -> facet("\"y\":{", i -> "\"n" + i + "\":1", 13, "}")));
         all.add(nasty("a long text", TAKEN, () -> facet("\"y\":\"", i -> "x", 2, "\"")));
+        // once masked it is longer than a body may be
         all.add(nasty(
-                "a long text of pairs", TAKEN, () -> facet("\"y\":\"", i -> "password=xyz&a://b:c@d ", 23, "\"")));
+                "a long text of pairs", EITHER, () -> facet("\"y\":\"", i -> "password=xyz&a://b:c@d ", 23, "\"")));
         all.add(nasty(
                 "a long query",
                 TAKEN,

@@ -1,5 +1,7 @@
 package io.rowtrail.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** The packaged service as a process of its own, as a user runs it, in the heap it promises to need. */
 final class ServiceProcess {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START = Duration.ofSeconds(120);
 
     private final Process process;
@@ -126,6 +129,31 @@ final class ServiceProcess {
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Waits until the graph has everything that the log has. */
+    void awaitFolded() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (true) {
+            JsonNode health = JSON.readTree(get("/q/health/well").body());
+            long size = Long.parseLong(get("/api/v1/audit/checkpoint")
+                    .body()
+                    .lines()
+                    .skip(1)
+                    .findFirst()
+                    .orElseThrow());
+            for (JsonNode check : health.path("checks")) {
+                JsonNode data = check.path("data");
+                if (data.path("graph.lag").asLong(1) == 0
+                        && data.path("graph.index").asLong() >= size) {
+                    return;
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("not folded: " + health);
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
     }
 
     /** SIGKILL: no shutdown hook, no flush, nothing. */

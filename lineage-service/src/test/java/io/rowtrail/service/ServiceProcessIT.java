@@ -292,27 +292,8 @@ class ServiceProcessIT {
         assertThat(batches).isEqualTo(changes.size());
     }
 
-    private static JsonNode projections(JsonNode health) {
-        for (JsonNode check : health.path("checks")) {
-            if (check.path("name").asText().equals("projections")) {
-                return check.path("data");
-            }
-        }
-        throw new AssertionError("no such check in " + health);
-    }
-
     private void everythingIsFolded(ServiceProcess service) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            JsonNode health = JSON.readTree(service.get("/q/health/well").body());
-            JsonNode data = projections(health);
-            if (data.path("graph.lag").asLong(1) == 0
-                    && data.path("graph.index").asLong() >= events.size() + changes.size()) {
-                break;
-            }
-            assertThat(System.nanoTime()).as(health.toString()).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
+        service.awaitFolded();
         for (String run : events.keySet()) {
             assertThat(service.get("/api/v1/jobs/runs/" + run).statusCode())
                     .as(run)

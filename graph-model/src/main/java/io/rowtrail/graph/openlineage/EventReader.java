@@ -22,9 +22,12 @@ import java.io.UncheckedIOException;
  */
 public final class EventReader {
 
-    private static final int MAX_STRING = 32 * 1024 * 1024;
+    /** Bodies have 32 MB at most, and a text in which credentials were masked may be longer than it was. */
+    private static final int MAX_STRING = 128 * 1024 * 1024;
 
+    /** Names are not interned: what strangers send must not fill the table of the whole process. */
     private final JsonFactory json = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(MAX_STRING)

@@ -61,14 +61,14 @@ public final class LogFollower implements AutoCloseable {
         thread.start();
     }
 
-    /** Has the follower ask the projection for its position anew before it goes on. */
+    /** Has the follower ask the projection for its position anew before it goes on; until then nothing counts as applied. */
     public void restart() {
         restart = true;
         wake.release();
     }
 
     public Status status() {
-        return new Status(applied, tail, lastError);
+        return new Status(applied(), tail, lastError);
     }
 
     /** Tells that the log has an entry of this index, so that it need not be looked for. */
@@ -81,11 +81,15 @@ public final class LogFollower implements AutoCloseable {
 
     /** Whether the entry was applied before the time was over; false at once when too many wait already. */
     public Uni<Boolean> applied(long index, Duration patience) {
-        if (applied > index) {
+        if (applied() > index) {
             return Uni.createFrom().item(true);
         }
         Uni<Boolean> waiting = waiters.until(index, patience);
-        return applied > index ? Uni.createFrom().item(true) : waiting;
+        return applied() > index ? Uni.createFrom().item(true) : waiting;
+    }
+
+    private long applied() {
+        return restart ? 0 : applied;
     }
 
     private void run() {
@@ -122,6 +126,7 @@ public final class LogFollower implements AutoCloseable {
 
     private void step() {
         if (restart) {
+            applied = 0;
             restart = false;
             applied = projection.position();
         }
