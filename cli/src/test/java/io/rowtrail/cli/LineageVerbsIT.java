@@ -28,7 +28,7 @@ class LineageVerbsIT {
                 {"graph":[
                   {"id":"job:default:gold","type":"JOB","distance":0,"data":{},"inEdges":[],"outEdges":[]},
                   {"id":"dataset:a:c","type":"DATASET","distance":1,"outEdges":[],
-                   "inEdges":[{"origin":"job:default:gold","destination":"dataset:a:c","effect":"applied",
+                   "inEdges":[{"origin":"job:default:gold","destination":"dataset:a:c","kind":"WRITE","effect":"applied",
                                "evidence":["default:7","default:9"]}]}],
                  "caveats":["truncated"],"frontier":["dataset:a:d"]}""");
 
@@ -44,9 +44,9 @@ class LineageVerbsIT {
                      1  DATASET  dataset:a:c
 
                 edges
-                  a node <- what goes into it  effect   evidence
+                  a node <- what goes into it  kind   effect   evidence
                   dataset:a:c
-                    <- job:default:gold        applied  default:7, default:9
+                    <- job:default:gold        write  applied  default:7, default:9
                 caveat: truncated
                 """);
         service.assertAsked("GET", "/api/v1/lineage?nodeId=job%3Adefault%3Agold&direction=downstream&depth=3");
@@ -58,22 +58,31 @@ class LineageVerbsIT {
                 {"graph":[{"id":"datasetField:iceberg://lake:gold.revenue:units","type":"DATASET_FIELD","distance":0,
                   "data":{"namespace":"iceberg://lake","dataset":"gold.revenue","field":"units","inputFields":[
                     {"namespace":"iceberg://lake","dataset":"silver.sales","field":"quantity","transformationType":"DIRECT",
-                     "transformationSubtype":"AGGREGATION","masking":true,"evidence":["default:9"]}]},
+                     "transformationSubtype":"AGGREGATION","masking":true,"evidence":["default:9"]},
+                    {"namespace":"iceberg://lake","dataset":"silver.sales","field":"pieces","transformationType":"DIRECT",
+                     "transformationSubtype":"SUM","current":false,"evidence":["default:3"]}]},
                   "inEdges":[],"outEdges":[]}]}""");
 
         Run run = Run.against(
-                service, "lineage", "datasetField:iceberg://lake:gold.revenue:units", "--direction", "upstream");
+                service,
+                "lineage",
+                "datasetField:iceberg://lake:gold.revenue:units",
+                "--direction",
+                "upstream",
+                "--former");
 
         assertThat(run.out()).contains("""
 
                         iceberg://lake:gold.revenue:units
                           is made from                          how                        evidence
                           iceberg://lake:silver.sales:quantity  DIRECT AGGREGATION masked  default:9
+                          iceberg://lake:silver.sales:pieces    DIRECT SUM, formerly       default:3
                         """);
 
         service.assertAsked(
                 "GET",
-                "/api/v1/column-lineage?nodeId=datasetField%3Aiceberg%3A%2F%2Flake%3Agold.revenue%3Aunits&withDownstream=false");
+                "/api/v1/column-lineage?nodeId=datasetField%3Aiceberg%3A%2F%2Flake%3Agold.revenue%3Aunits&withDownstream=false"
+                        + "&former=true");
     }
 
     @Test

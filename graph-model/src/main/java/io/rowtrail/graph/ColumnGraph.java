@@ -1,6 +1,7 @@
 package io.rowtrail.graph;
 
 import io.rowtrail.graph.facts.ColumnRef;
+import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.NodeId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param truncated whether a limit cut the answer
  * @param frontier where a cut answer could go on, sorted; empty otherwise
  * @param hidden how many neighbouring columns and telling jobs the asker may not know of
+ * @param ambiguous the physical names walked over that have rival logical names, see {@link DatasetName#ambiguous}, sorted
  */
 public record ColumnGraph(
-        NodeId start, List<Node> nodes, List<Edge> edges, boolean truncated, List<ColumnRef> frontier, int hidden) {
+        NodeId start,
+        List<Node> nodes,
+        List<Edge> edges,
+        boolean truncated,
+        List<ColumnRef> frontier,
+        int hidden,
+        List<DatasetId> ambiguous) {
 
     public ColumnGraph {
         nodes = List.copyOf(nodes);
         edges = List.copyOf(edges);
         frontier = List.copyOf(frontier);
+        ambiguous = List.copyOf(ambiguous);
     }
 
     /**

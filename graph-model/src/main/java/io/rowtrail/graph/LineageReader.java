@@ -78,10 +78,10 @@ public interface LineageReader {
     /** Those of the datasets that are in the graph. */
     Map<DatasetId, DatasetView> datasets(Collection<DatasetId> ids);
 
-    /** The other names of a dataset as known now, whichever way they lead, sorted. */
+    /** The other names of a dataset, whichever way they lead, sorted. */
     List<DatasetName> names(DatasetId dataset);
 
-    /** The links of a job to others as known now, of every kind and either way, sorted. */
+    /** The links of a job to others, of every kind and either way, sorted. */
     List<JobLink> links(JobId job);
 
     /** The columns of a dataset known from its schema or from column lineage, sorted by name. */

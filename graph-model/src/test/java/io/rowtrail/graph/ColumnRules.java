@@ -70,12 +70,42 @@ interface ColumnRules extends Rules {
         assertThat(current(new TimePoint(time(1), null))).containsExactlyInAnyOrder("unit_price true", "sold_on true");
     }
 
+    @Test
+    default void doesNotUniteFormerMappingsWithTheLatestUnlessAsked() {
+        on().tell(
+                        columns(1, 1, "unit_price", "SUM"),
+                        columns(2, 2, "unit_cost", "SUM"),
+                        columns(3, 3, "unit_cost", "SUM"));
+        assertThat(reached(LineageQuery.of(column(B, "revenue"), 5, Direction.UPSTREAM)))
+                .containsExactlyInAnyOrder("revenue", "unit_cost", "sold_on");
+        assertThat(reached(LineageQuery.of(column(B, "revenue"), 5, Direction.UPSTREAM)
+                        .withFormer()))
+                .containsExactlyInAnyOrder("revenue", "unit_cost", "unit_price", "sold_on");
+        LineageQuery down = LineageQuery.of(column(A, "unit_price"), 5, Direction.DOWNSTREAM);
+        assertThat(reached(down)).containsExactly("unit_price");
+        assertThat(reached(down.at(new TimePoint(time(1), null)))).containsExactlyInAnyOrder("unit_price", "revenue");
+        assertThat(graph().paths(down, column(B, "revenue")).orElseThrow().nodes())
+                .isEmpty();
+        on().tell(columns(1, 4, "unit_price", "SUM"));
+        assertThat(reached(down))
+                .as("a later event of a run does not make its word newer")
+                .containsExactly("unit_price");
+    }
+
+    private List<String> reached(LineageQuery query) {
+        return graph().columnLineage(query).orElseThrow().nodes().stream()
+                .map(node -> node.column().field())
+                .filter(field -> !field.isEmpty())
+                .toList();
+    }
+
     private List<String> current() {
         return current(TimePoint.NOW);
     }
 
     private List<String> current(TimePoint at) {
-        return graph().columnLineage(LineageQuery.of(B, 1, Direction.UPSTREAM).at(at)).orElseThrow().edges().stream()
+        LineageQuery all = LineageQuery.of(B, 1, Direction.UPSTREAM).at(at).withFormer();
+        return graph().columnLineage(all).orElseThrow().edges().stream()
                 .map(e -> e.edge().from().field() + " " + e.current())
                 .toList();
     }

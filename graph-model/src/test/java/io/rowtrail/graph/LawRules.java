@@ -75,14 +75,17 @@ interface LawRules extends Rules {
         Random random = new Random(seed);
         for (int i = 0; i < 20; i++) {
             TimePoint at = new TimePoint(
-                    i % 3 == 0
+                    i == 0 || i % 3 == 0
                             ? null
                             : events.get(random.nextInt(events.size())).eventTime(),
-                    i % 3 == 1 ? null : log.get(random.nextInt(log.size())).recordedAt());
+                    i == 0 || i % 3 == 1
+                            ? null
+                            : log.get(random.nextInt(log.size())).recordedAt());
             InMemoryLineageGraph oracle = new InMemoryLineageGraph(Clock.systemUTC());
             oracle.apply(new Batch("default", 1, 0, log.size(), seen(log, at)));
             for (int t = 0; t < 7; t++) {
-                LineageQuery query = LineageQuery.of(new DatasetId(NAMESPACE, "t" + t), 9, Direction.BOTH);
+                LineageQuery latest = LineageQuery.of(new DatasetId(NAMESPACE, "t" + t), 9, Direction.BOTH);
+                LineageQuery query = i % 2 == 0 ? latest : latest.withFormer();
                 assertThat(graph().lineage(query.at(at)).map(LawRules::shape).orElse("start alone"))
                         .as("seed %d, %s, lineage of t%d", seed, at, t)
                         .isEqualTo(oracle.lineage(query).map(LawRules::shape).orElse("start alone"));

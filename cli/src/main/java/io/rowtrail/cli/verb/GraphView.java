@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rowtrail.cli.text.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Marquez's graph as its nodes by distance and, below them, its edges; of columns also how each goes into the next. */
 final class GraphView implements View {
@@ -35,7 +36,7 @@ final class GraphView implements View {
                     List.of("away", "type", "node"),
                     nodes,
                     page);
-            table("edges", List.of("a node <- what goes into it", "effect", "evidence"), edges, page);
+            table("edges", List.of("a node <- what goes into it", "kind", "effect", "evidence"), edges, page);
             graph.forEach(node -> columns(node, page));
         });
     }
@@ -64,10 +65,11 @@ final class GraphView implements View {
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode edge : edges) {
             if (rows.isEmpty()) {
-                rows.add(List.of(id, "", ""));
+                rows.add(List.of(id, "", "", ""));
             }
             rows.add(List.of(
                     "  <- " + Cells.of(edge.path("origin")),
+                    edge.path("kind").asText("").toLowerCase(Locale.ROOT),
                     Cells.of(edge.path("effect")),
                     Cells.of(edge.path("evidence"))));
         }
@@ -78,7 +80,8 @@ final class GraphView implements View {
         String from = Cells.of(input.path("namespace")) + ":" + Cells.of(input.path("dataset"));
         String field = input.path("field").asText("");
         String how = Cells.of(input.path("transformationType")) + " " + Cells.of(input.path("transformationSubtype"))
-                + (input.path("masking").asBoolean() ? " masked" : "");
+                + (input.path("masking").asBoolean() ? " masked" : "")
+                + (input.path("current").asBoolean(true) ? "" : ", formerly");
         return List.of(field.isEmpty() ? from : from + ":" + field, how, Cells.of(input.path("evidence")));
     }
 }

@@ -44,6 +44,14 @@ final class LineageVerb extends Verb {
     @Option(names = "--cursor", paramLabel = "C", description = "go on where an answer's 'next' points")
     private Optional<String> cursor = Optional.empty();
 
+    @Option(names = "--attempted", description = "follow what was only attempted as well")
+    private boolean attempted;
+
+    @Option(
+            names = "--former",
+            description = "of columns: follow what the latest run of a job no longer tells of as well")
+    private boolean former;
+
     LineageVerb(Session session) {
         super(session);
     }
@@ -63,6 +71,8 @@ final class LineageVerb extends Verb {
                         call.with("depth", depth.map(String::valueOf))
                                 .with("limit", limit.map(String::valueOf))
                                 .with("cursor", cursor)
+                                .with("attempted", Optional.of("true").filter(yes -> attempted))
+                                .with("former", Optional.of("true").filter(yes -> former))
                                 .with("asOf", asOf)
                                 .with("knownAt", knownAt),
                         new GraphView(name));

@@ -7,6 +7,7 @@ import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,12 +31,14 @@ public final class ColumnWalk {
     private final Walk<ColumnRef> walk;
     private final Map<Edge.Derive, EdgeFacts> edges = new LinkedHashMap<>();
     private final SameColumns same;
+    private final CurrentColumns current;
 
     private ColumnWalk(EdgeSource source, LineageQuery query, Clock clock) {
         this.source = source;
         this.query = query;
         this.walk = new Walk<>(query, clock, Comparator.<ColumnRef>naturalOrder());
         this.same = new SameColumns(source, query.at(), query.visibility()::sees);
+        this.current = new CurrentColumns(source, query.at());
     }
 
     /** Answers a column lineage query; empty when its start is not there. */
@@ -62,8 +65,7 @@ public final class ColumnWalk {
         Cone down = new Cone(true, query.direction().downstream() ? from(starts, SameColumns.Way.DOWN) : List.of());
         Cone up = new Cone(false, query.direction().upstream() ? from(starts, SameColumns.Way.UP) : List.of());
         for (int distance = 0; walk.goesOn(level(down, up), distance); distance++) {
-            down.step(distance);
-            up.step(distance);
+            step(down, up, distance);
             Set<ColumnRef> from = level(down, up);
             walk.take(distance + 1);
             walk.cut(from);
@@ -77,7 +79,8 @@ public final class ColumnWalk {
                 answer,
                 walk.truncated(),
                 walk.frontier(),
-                walk.hidden());
+                walk.hidden(),
+                same.ambiguous());
     }
 
     /** A dataset is asked for under all its names. */
@@ -87,6 +90,38 @@ public final class ColumnWalk {
             all.addAll(same.columnsOf(dataset, way));
         }
         return all;
+    }
+
+    /** Both ways in one question; another only for columns under other names of their datasets. */
+    private void step(Cone down, Cone up, int distance) {
+        Set<ColumnRef> moreDown = down.begin();
+        Set<ColumnRef> moreUp = up.begin();
+        while (!moreDown.isEmpty() || !moreUp.isEmpty()) {
+            List<EdgeSource.AroundColumns> answers = walk.ask(
+                    moreDown,
+                    moreUp,
+                    (downs, ups, scope) -> source.around(downs, ups, same.unasked(datasets(downs, ups)), scope));
+            for (EdgeSource.AroundColumns around : answers) {
+                same.hear(around.names());
+                List<EdgeSource.Found> from = walk.edges(around.from());
+                List<EdgeSource.Found> into = walk.edges(around.into());
+                current.learn(from);
+                current.learn(into);
+                from.forEach(down::derived);
+                into.forEach(up::derived);
+            }
+            moreDown = down.more();
+            moreUp = up.more();
+        }
+        down.end(distance);
+        up.end(distance);
+    }
+
+    private static Set<DatasetId> datasets(Collection<ColumnRef> downs, Collection<ColumnRef> ups) {
+        Set<DatasetId> datasets = new HashSet<>();
+        downs.forEach(column -> datasets.add(column.dataset()));
+        ups.forEach(column -> datasets.add(column.dataset()));
+        return datasets;
     }
 
     private static Set<ColumnRef> level(Cone down, Cone up) {
@@ -102,6 +137,8 @@ public final class ColumnWalk {
         private final Set<ColumnRef> expanded = new HashSet<>();
         private final NavigableSet<ColumnRef> beyond = walk.newSet();
         private final NavigableSet<ColumnRef> renamed = walk.newSet();
+        private final NavigableSet<ColumnRef> near = walk.newSet();
+        private final NavigableSet<ColumnRef> asked = walk.newSet();
         private NavigableSet<ColumnRef> level = walk.newSet();
 
         Cone(boolean down, List<ColumnRef> starts) {
@@ -109,29 +146,47 @@ public final class ColumnWalk {
             level.addAll(starts);
         }
 
-        void step(int distance) {
-            NavigableSet<ColumnRef> from = walk.newSet();
-            from.addAll(level);
-            from.addAll(same.of(level));
+        /** Returns the columns to ask for. */
+        Set<ColumnRef> begin() {
+            asked.clear();
+            return unasked(level);
+        }
+
+        /** Returns the columns to ask for since other names of what was asked for are known. */
+        Set<ColumnRef> more() {
+            return unasked(same.of(asked));
+        }
+
+        private Set<ColumnRef> unasked(Collection<ColumnRef> columns) {
+            NavigableSet<ColumnRef> more = walk.newSet();
+            more.addAll(columns);
             if (!down) {
-                List.copyOf(from).forEach(column -> from.add(ColumnRef.whole(column.dataset())));
+                columns.forEach(column -> more.add(ColumnRef.whole(column.dataset())));
             }
-            from.removeAll(expanded);
-            expanded.addAll(from);
-            renamed.clear();
-            renamed.addAll(same.renamed(from, down));
-            NavigableSet<ColumnRef> near = walk.newSet();
-            for (EdgeSource.Found found : walk.ask(from, down ? source::derivedFrom : source::derivedInto)) {
-                if (found.edge() instanceof Edge.Derive derive && walk.follows(found.effect())) {
-                    ColumnRef far = down ? derive.edge().to() : derive.edge().from();
-                    if (walk.sees(derive.job(), far)) {
-                        near.add(down ? derive.edge().from() : derive.edge().to());
-                        edges.put(derive, found.facts().get());
-                        beyond.add(far);
-                    }
+            more.removeAll(expanded);
+            expanded.addAll(more);
+            asked.addAll(more);
+            return more;
+        }
+
+        void derived(EdgeSource.Found found) {
+            if (found.edge() instanceof Edge.Derive derive
+                    && walk.follows(found.effect())
+                    && current.wants(found, query.mappings())) {
+                ColumnRef far = down ? derive.edge().to() : derive.edge().from();
+                if (walk.sees(derive.job(), far)) {
+                    near.add(down ? derive.edge().from() : derive.edge().to());
+                    edges.put(derive, found.facts().get());
+                    beyond.add(far);
                 }
             }
+        }
+
+        void end(int distance) {
+            renamed.clear();
+            renamed.addAll(same.renamed(asked, down ? SameColumns.Way.DOWN : SameColumns.Way.UP));
             walk.take(near, distance);
+            near.clear();
             beyond.forEach(walk::find);
         }
 
@@ -152,7 +207,6 @@ public final class ColumnWalk {
 
     private List<ColumnGraph.Edge> edges() {
         List<ColumnGraph.Edge> answer = new ArrayList<>();
-        CurrentColumns current = CurrentColumns.of(source, edges.keySet(), query.at());
         edges.forEach((derive, facts) -> {
             if (walk.has(derive.edge().from()) && walk.has(derive.edge().to())) {
                 answer.add(new ColumnGraph.Edge(derive.edge(), derive.job(), facts, current.has(derive)));

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What a walk asks of a store: the edges at some nodes, as seen from a time. One question a step, never a path. */
@@ -29,14 +30,35 @@ public interface EdgeSource {
         public boolean wants(Effect effect) {
             return effect == Effect.EFFECTIVE || least == Effect.ATTEMPTED;
         }
+
+        /** Returns the scope in which names are looked up: of what is attempted only that there is a rival is looked at. */
+        public Scope ofNames() {
+            return new Scope(at, Effect.ATTEMPTED, Integer.MAX_VALUE);
+        }
+    }
+
+    /** How a column edge stands to what the latest run with effect states, see {@link #stated}. */
+    enum Standing {
+        /** It is stated, or nothing is. */
+        CURRENT,
+        /** Something else is. */
+        FORMER,
+        /** The store cannot tell without being asked. */
+        UNKNOWN
     }
 
     /**
      * An edge that holds.
      *
      * @param facts what is known of it; may be asked of reads, writes, column edges, and flows that no job tells of
+     * @param standing of a column edge; means nothing for others
      */
-    record Found(Edge edge, Effect effect, Supplier<EdgeFacts> facts) {}
+    record Found(Edge edge, Effect effect, Supplier<EdgeFacts> facts, Standing standing) {
+        /** Makes one of unknown standing. */
+        public Found(Edge edge, Effect effect, Supplier<EdgeFacts> facts) {
+            this(edge, effect, facts, Standing.UNKNOWN);
+        }
+    }
 
     /**
      * What a store found.
@@ -44,6 +66,42 @@ public interface EdgeSource {
      * @param cut whether there was more than the scope wanted
      */
     record Part(List<Found> edges, boolean cut) {}
+
+    /**
+     * What lies around datasets.
+     *
+     * @param out reads and flows out of those that are gone down from
+     * @param in writes and flows into those that are gone up from
+     * @param names of all of them
+     * @param linked whether data may pass from a job beside them to another job; false only where none does
+     */
+    record Around(Part out, Part in, List<Found> names, boolean linked) {}
+
+    /**
+     * What lies around columns.
+     *
+     * @param from column edges out of those that are gone down from
+     * @param into column edges into those that are gone up from
+     * @param names of the datasets asked for
+     */
+    record AroundColumns(Part from, Part into, List<Found> names) {}
+
+    /** One step of a walk, both ways at once. */
+    default Around around(Collection<DatasetId> down, Collection<DatasetId> up, Scope scope) {
+        Set<DatasetId> both = new TreeSet<>(down);
+        both.addAll(up);
+        return new Around(outOf(down, scope), into(up, scope), names(both, scope.ofNames()), true);
+    }
+
+    /**
+     * One step of a walk over columns, both ways at once.
+     *
+     * @param named the datasets whose names are wanted
+     */
+    default AroundColumns around(
+            Collection<ColumnRef> down, Collection<ColumnRef> up, Collection<DatasetId> named, Scope scope) {
+        return new AroundColumns(derivedFrom(down, scope), derivedInto(up, scope), names(named, scope.ofNames()));
+    }
 
     /** Says whether a dataset, job or column is there, whenever. */
     boolean exists(NodeId node);

@@ -14,26 +14,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Lists what joins datasets to other names and jobs to other jobs, as known now. */
+/** Lists what joins datasets to other names and jobs to other jobs, as known at a time. */
 public final class JoinedNames {
-
-    private static final EdgeSource.Scope ALL =
-            new EdgeSource.Scope(TimePoint.NOW, Effect.ATTEMPTED, Integer.MAX_VALUE);
 
     private JoinedNames() {}
 
+    private static EdgeSource.Scope all(TimePoint at) {
+        return new EdgeSource.Scope(at, Effect.ATTEMPTED, Integer.MAX_VALUE);
+    }
+
     /** Returns the other names of a dataset, sorted; none when the asker may not know of it. */
-    public static List<DatasetName> of(EdgeSource source, DatasetId dataset, Visibility visibility) {
+    public static List<DatasetName> of(EdgeSource source, DatasetId dataset, TimePoint at, Visibility visibility) {
+        EdgeSource.Scope all = all(at);
         List<EdgeSource.Found> found = new ArrayList<>();
         Set<DatasetId> physical = new TreeSet<>();
-        for (EdgeSource.Found one : source.names(List.of(dataset), ALL)) {
+        for (EdgeSource.Found one : source.names(List.of(dataset), all)) {
             if (one.edge() instanceof Edge.Name name && visibility.sees(name.from()) && visibility.sees(name.to())) {
                 found.add(one);
                 physical.add(name.from());
             }
         }
         Map<DatasetId, Integer> claims = new HashMap<>();
-        for (EdgeSource.Found one : physical.isEmpty() ? found : source.names(physical, ALL)) {
+        for (EdgeSource.Found one : physical.isEmpty() ? found : source.names(physical, all)) {
             if (one.edge() instanceof Edge.Name name && name.kind() == Edge.Name.Kind.ALIAS) {
                 claims.merge(name.from(), 1, Integer::sum);
             }
@@ -51,9 +53,9 @@ public final class JoinedNames {
     }
 
     /** Returns the links of a job, sorted; none when the asker may not know of it. */
-    public static List<JobLink> of(EdgeSource source, JobId job, Visibility visibility) {
+    public static List<JobLink> of(EdgeSource source, JobId job, TimePoint at, Visibility visibility) {
         List<JobLink> links = new ArrayList<>();
-        for (EdgeSource.Found one : source.links(List.of(job), ALL)) {
+        for (EdgeSource.Found one : source.links(List.of(job), all(at))) {
             if (one.edge() instanceof Edge.Link link
                     && visibility.sees(link.from())
                     && visibility.sees(link.to())

@@ -31,11 +31,13 @@ public final class LineageWalk {
     private final Walk<NodeId> walk;
     private final Map<Edge, EdgeFacts> told = new HashMap<>();
     private final Set<Edge> wanted = new HashSet<>();
+    private final OtherNames names;
 
     private LineageWalk(EdgeSource source, LineageQuery query, Clock clock) {
         this.source = source;
         this.query = query;
         this.walk = new Walk<>(query, clock, order);
+        this.names = new OtherNames(query.visibility()::sees);
     }
 
     /** Answers a lineage query; empty when its start is not there. */
@@ -52,8 +54,7 @@ public final class LineageWalk {
         Cone down = new Cone(true, query.direction().downstream());
         Cone up = new Cone(false, query.direction().upstream());
         for (int distance = 0; walk.goesOn(level(down, up), distance); distance++) {
-            down.step();
-            up.step();
+            step(down, up);
             Set<NodeId> from = level(down, up);
             walk.take(distance + 1);
             walk.cut(from);
@@ -67,7 +68,27 @@ public final class LineageWalk {
                 edges,
                 walk.truncated(),
                 walk.frontier(),
-                walk.hidden());
+                walk.hidden(),
+                names.ambiguous());
+    }
+
+    /** Both ways in one question; another only for the other names of what was asked for. */
+    private void step(Cone down, Cone up) {
+        boolean linked = false;
+        Set<DatasetId> moreDown = down.begin();
+        Set<DatasetId> moreUp = up.begin();
+        while (!moreDown.isEmpty() || !moreUp.isEmpty()) {
+            for (EdgeSource.Around around : walk.ask(moreDown, moreUp, source::around)) {
+                names.hear(around.names());
+                walk.edges(around.out()).forEach(down::ofDataset);
+                walk.edges(around.in()).forEach(up::ofDataset);
+                linked |= around.linked();
+            }
+            moreDown = down.more();
+            moreUp = up.more();
+        }
+        down.end(linked);
+        up.end(linked);
     }
 
     private static Set<NodeId> level(Cone down, Cone up) {
@@ -84,7 +105,9 @@ public final class LineageWalk {
         private final NavigableSet<NodeId> beyond = walk.newSet();
         private final NavigableSet<NodeId> near = walk.newSet();
         private final Set<JobId> jobs = new TreeSet<>();
+        private final Set<DatasetId> datasets = new TreeSet<>();
         private NavigableSet<NodeId> level = walk.newSet();
+        private boolean jobsAsked;
 
         Cone(boolean down, boolean wanted) {
             this.down = down;
@@ -93,38 +116,52 @@ public final class LineageWalk {
             }
         }
 
-        void step() {
+        /** Returns the datasets to ask for. */
+        Set<DatasetId> begin() {
             expanded.addAll(level);
-            List<DatasetId> datasets = new ArrayList<>();
+            datasets.clear();
+            jobsAsked = false;
             for (NodeId node : level) {
                 if (node instanceof JobId job) {
+                    jobsAsked = true;
                     jobs.add(job);
                     walk.ask(List.of(job), source::ofJobs).forEach(this::ofJob);
                 } else if (node instanceof DatasetId dataset) {
                     datasets.add(dataset);
                 }
             }
-            if (!datasets.isEmpty()) {
-                OtherNames names = OtherNames.of(source, datasets, query.at(), query.visibility()::sees);
-                expanded.addAll(names.all());
-                wanted.addAll(names.aliases());
-                renamed(names);
-                walk.ask(names.all(), down ? source::outOf : source::into).forEach(this::ofDataset);
+            return new TreeSet<>(datasets);
+        }
+
+        /** Returns the names of them that were not asked for yet. */
+        Set<DatasetId> more() {
+            Set<DatasetId> more = names.of(datasets);
+            more.removeAll(datasets);
+            datasets.addAll(more);
+            return more;
+        }
+
+        void end(boolean linked) {
+            expanded.addAll(datasets);
+            wanted.addAll(names.aliases(datasets));
+            renamed();
+            if (linked || jobsAsked) {
+                linked();
             }
-            linked();
+            jobs.clear();
             near.forEach(walk::find);
             near.clear();
         }
 
         /** Data goes on under a new name. */
-        private void renamed(OtherNames names) {
-            for (EdgeSource.Found found : names.renames()) {
-                if (found.edge() instanceof Edge.Name name && names.all().contains(down ? name.from() : name.to())) {
+        private void renamed() {
+            names.renames().forEach((name, found) -> {
+                if (datasets.contains(down ? name.from() : name.to())) {
                     told.put(name, found.facts().get());
                     near.add(down ? name.from() : name.to());
                     reach(down ? name.to() : name.from());
                 }
-            }
+            });
         }
 
         /** Data passes from job to job without a dataset between them. */
@@ -132,7 +169,6 @@ public final class LineageWalk {
             EdgeSource.Scope scope = new EdgeSource.Scope(query.at(), query.effects(), Integer.MAX_VALUE);
             Set<JobId> seen = new TreeSet<>(jobs);
             Set<JobId> pending = new TreeSet<>(jobs);
-            jobs.clear();
             while (!pending.isEmpty()) {
                 Set<JobId> further = new TreeSet<>();
                 for (EdgeSource.Found found : source.links(pending, scope)) {
@@ -219,11 +255,27 @@ public final class LineageWalk {
         List<Lineage.Edge> edges = new ArrayList<>();
         told.forEach((edge, facts) -> {
             if (walk.has(from(edge)) && walk.has(to(edge)) && walk.follows(facts.effect())) {
-                edges.add(new Lineage.Edge(from(edge), to(edge), facts));
+                edges.add(new Lineage.Edge(from(edge), to(edge), kind(edge), facts));
             }
         });
         edges.sort(Comparator.comparing(Lineage.Edge::from, order).thenComparing(Lineage.Edge::to, order));
         return edges;
+    }
+
+    static Lineage.Kind kind(Edge edge) {
+        if (edge instanceof Edge.Read) {
+            return Lineage.Kind.READ;
+        }
+        if (edge instanceof Edge.Write) {
+            return Lineage.Kind.WRITE;
+        }
+        if (edge instanceof Edge.Link) {
+            return Lineage.Kind.LINK;
+        }
+        if (edge instanceof Edge.Name name) {
+            return name.kind() == Edge.Name.Kind.ALIAS ? Lineage.Kind.ALIAS : Lineage.Kind.RENAME;
+        }
+        return Lineage.Kind.FLOW;
     }
 
     static NodeId from(Edge edge) {

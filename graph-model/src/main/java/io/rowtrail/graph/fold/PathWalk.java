@@ -37,6 +37,7 @@ public final class PathWalk {
     private final Walk<NodeId> walk;
     private final Map<NodeId, List<Step>> into = new HashMap<>();
     private final Map<Edge, EdgeFacts> told = new HashMap<>();
+    private final CurrentColumns current;
 
     /** One step of a level: from a node, by an edge (none into the columns of a whole dataset), through a job perhaps. */
     private record Step(NodeId from, NodeId to, @Nullable Edge edge) {}
@@ -46,6 +47,7 @@ public final class PathWalk {
         this.query = query;
         this.goal = goal;
         this.walk = new Walk<>(query, clock, order);
+        this.current = new CurrentColumns(source, query.at());
     }
 
     /** Answers; empty when either end is not there. */
@@ -98,7 +100,9 @@ public final class PathWalk {
             }
         }
         walk.ask(datasets, source::outOf).forEach(found -> dataset(found, steps));
-        walk.ask(columns, source::derivedFrom).forEach(found -> column(found, level, steps));
+        List<EdgeSource.Found> derived = walk.ask(columns, source::derivedFrom);
+        current.learn(derived);
+        derived.forEach(found -> column(found, level, steps));
         return steps;
     }
 
@@ -129,6 +133,7 @@ public final class PathWalk {
     private void column(EdgeSource.Found found, NavigableSet<NodeId> level, List<Step> steps) {
         if (found.edge() instanceof Edge.Derive derive
                 && walk.follows(found.effect())
+                && current.wants(found, query.mappings())
                 && walk.sees(derive.job(), derive.edge().to())) {
             told.put(derive, found.facts().get());
             ColumnRef near = derive.edge().from();
@@ -163,19 +168,12 @@ public final class PathWalk {
         told.putAll(source.facts(missing, query.at()));
         List<Lineage.Edge> flat = new ArrayList<>();
         List<ColumnGraph.Edge> columns = new ArrayList<>();
-        List<Edge.Derive> derived = new ArrayList<>();
-        edges.forEach(edge -> {
-            if (edge instanceof Edge.Derive derive) {
-                derived.add(derive);
-            }
-        });
-        CurrentColumns current = CurrentColumns.of(source, derived, query.at());
         for (Edge edge : edges) {
             EdgeFacts facts = told.get(edge);
             if (facts != null && edge instanceof Edge.Derive derive) {
                 columns.add(new ColumnGraph.Edge(derive.edge(), derive.job(), facts, current.has(derive)));
             } else if (facts != null) {
-                flat.add(new Lineage.Edge(LineageWalk.from(edge), LineageWalk.to(edge), facts));
+                flat.add(new Lineage.Edge(LineageWalk.from(edge), LineageWalk.to(edge), LineageWalk.kind(edge), facts));
             }
         }
         flat.sort(Comparator.comparing(Lineage.Edge::from, order).thenComparing(Lineage.Edge::to, order));

@@ -3,6 +3,7 @@ package io.rowtrail.graph.fold;
 import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.ColumnGraph;
 import io.rowtrail.graph.EdgeFacts;
+import io.rowtrail.graph.Effect;
 import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
@@ -23,15 +24,14 @@ final class SameColumns {
 
     private final EdgeSource source;
     private final TimePoint at;
-    private final Predicate<DatasetId> seen;
+    private final OtherNames names;
+    private final Set<DatasetId> asked = new HashSet<>();
     private final Set<Edge.Name> followed = new HashSet<>();
-    private OtherNames names;
 
     SameColumns(EdgeSource source, TimePoint at, Predicate<DatasetId> seen) {
         this.source = source;
         this.at = at;
-        this.seen = seen;
-        this.names = OtherNames.of(source, List.of(), at, seen);
+        this.names = new OtherNames(seen);
     }
 
     /**
@@ -39,20 +39,20 @@ final class SameColumns {
      * as wholes.
      */
     List<ColumnRef> columnsOf(DatasetId dataset, Way way) {
+        EdgeSource.Scope scope = new EdgeSource.Scope(at, Effect.ATTEMPTED, Integer.MAX_VALUE);
         Set<DatasetId> all = new TreeSet<>(List.of(dataset));
-        int before = 0;
-        while (all.size() > before) {
-            before = all.size();
-            OtherNames others = OtherNames.of(source, all, at, seen);
-            all.addAll(others.all());
-            followed.addAll(others.aliases());
-            for (EdgeSource.Found found : others.renames()) {
-                if (found.edge() instanceof Edge.Name name && all.contains(way == Way.DOWN ? name.from() : name.to())) {
+        for (Set<DatasetId> more = all; !more.isEmpty(); ) {
+            hear(source.names(unasked(all), scope));
+            Set<DatasetId> further = names.of(all);
+            for (Edge.Name name : names.renames().keySet()) {
+                if (further.contains(way == Way.DOWN ? name.from() : name.to())) {
                     followed.add(name);
-                    all.add(name.from());
-                    all.add(name.to());
+                    further.addAll(name.datasets());
                 }
             }
+            further.removeAll(all);
+            all.addAll(further);
+            more = further;
         }
         all.remove(dataset);
         List<ColumnRef> columns = new ArrayList<>();
@@ -69,36 +69,46 @@ final class SameColumns {
         DOWN
     }
 
-    /** Looks the datasets of some columns up, and returns the columns under their other names. */
+    /** Returns those of some datasets whose names were not asked for yet; now they are. */
+    Set<DatasetId> unasked(Collection<DatasetId> datasets) {
+        Set<DatasetId> unasked = new TreeSet<>(datasets);
+        unasked.removeAll(asked);
+        asked.addAll(unasked);
+        return unasked;
+    }
+
+    void hear(Collection<EdgeSource.Found> found) {
+        names.hear(found);
+    }
+
+    List<DatasetId> ambiguous() {
+        return names.ambiguous();
+    }
+
+    /** Returns some columns, and them under the other names of their datasets. */
     Set<ColumnRef> of(Collection<ColumnRef> columns) {
-        Set<DatasetId> datasets = new TreeSet<>();
-        columns.forEach(column -> datasets.add(column.dataset()));
-        names = OtherNames.of(source, datasets, at, seen);
-        followed.addAll(names.aliases());
-        Map<DatasetId, Set<DatasetId>> others = new HashMap<>();
-        Set<ColumnRef> same = new TreeSet<>();
-        if (!names.aliases().isEmpty()) {
+        Set<ColumnRef> same = new TreeSet<>(columns);
+        if (!names.none()) {
+            Map<DatasetId, Set<DatasetId>> others = new HashMap<>();
             for (ColumnRef column : columns) {
-                others.computeIfAbsent(column.dataset(), names::of)
+                others.computeIfAbsent(column.dataset(), dataset -> names.of(List.of(dataset)))
                         .forEach(other -> same.add(new ColumnRef(other, column.field())));
             }
+            others.values().forEach(all -> followed.addAll(names.aliases(all)));
         }
         return same;
     }
 
-    /** Returns the columns that those last looked up became by a rename, or were before it. */
-    Set<ColumnRef> renamed(Collection<ColumnRef> columns, boolean down) {
+    /** Returns the columns that some became by a rename, or were before it. */
+    Set<ColumnRef> renamed(Collection<ColumnRef> columns, Way way) {
         Set<ColumnRef> renamed = new TreeSet<>();
-        for (EdgeSource.Found found : names.renames()) {
-            if (found.edge() instanceof Edge.Name name) {
-                DatasetId near = down ? name.from() : name.to();
-                DatasetId far = down ? name.to() : name.from();
-                for (ColumnRef column : columns) {
-                    ColumnRef other = new ColumnRef(far, column.field());
-                    if (column.dataset().equals(near)) {
-                        followed.add(name);
-                        renamed.add(other);
-                    }
+        for (Edge.Name name : names.renames().keySet()) {
+            DatasetId near = way == Way.DOWN ? name.from() : name.to();
+            DatasetId far = way == Way.DOWN ? name.to() : name.from();
+            for (ColumnRef column : columns) {
+                if (column.dataset().equals(near)) {
+                    followed.add(name);
+                    renamed.add(new ColumnRef(far, column.field()));
                 }
             }
         }
@@ -107,6 +117,11 @@ final class SameColumns {
 
     /** Tells the edges that join the names of one column where edges lead to both. */
     void edges(Set<ColumnRef> ends, Consumer<ColumnGraph.Edge> told) {
+        Map<DatasetId, List<ColumnRef>> columns = new HashMap<>();
+        ends.stream()
+                .filter(end -> !end.isWhole())
+                .forEach(end -> columns.computeIfAbsent(end.dataset(), d -> new ArrayList<>())
+                        .add(end));
         Map<Edge, EdgeFacts> known = followed.isEmpty() ? Map.of() : source.facts(new ArrayList<>(followed), at);
         for (Edge.Name name : followed) {
             EdgeFacts facts = known.get(name);
@@ -115,9 +130,9 @@ final class SameColumns {
             }
             Transformation how = new Transformation(
                     "DIRECT", "IDENTITY", name.kind() == Edge.Name.Kind.ALIAS ? "symlink" : "rename", null);
-            for (ColumnRef column : source.columns(name.from())) {
+            for (ColumnRef column : columns.getOrDefault(name.from(), List.of())) {
                 ColumnRef other = new ColumnRef(name.to(), column.field());
-                if (ends.contains(column) && ends.contains(other)) {
+                if (ends.contains(other)) {
                     told.accept(new ColumnGraph.Edge(new ColumnEdge(column, other, how), null, facts, true));
                 }
             }

@@ -33,7 +33,7 @@ public record Stated(Instant since, RunId run, String mapping) {
     }
 
     /** Returns the name of some column edges. */
-    static String mapping(Collection<ColumnEdge> columns) {
+    public static String mapping(Collection<ColumnEdge> columns) {
         StringBuilder text = new StringBuilder();
         columns.stream()
                 .sorted()

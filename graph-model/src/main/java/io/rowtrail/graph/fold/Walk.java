@@ -71,19 +71,49 @@ final class Walk<N extends NodeId> {
     <K> List<EdgeSource.Found> ask(Collection<K> nodes, Asking<K> asking) {
         List<EdgeSource.Found> edges = new ArrayList<>();
         List<K> all = List.copyOf(nodes);
-        int most = query.limits().edges() + 1;
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             if (late()) {
                 truncated = true;
                 break;
             }
-            EdgeSource.Part part = asking.edges(
-                    all.subList(from, Math.min(all.size(), from + AT_ONCE)),
-                    new EdgeSource.Scope(query.at(), query.effects(), most));
-            truncated |= part.cut();
-            edges.addAll(part.edges());
+            edges.addAll(edges(asking.edges(part(all, from), scope())));
         }
         return edges;
+    }
+
+    /** Asks for what lies around some nodes both ways, a part at a time while there is time. */
+    <K, A> List<A> ask(Collection<K> down, Collection<K> up, Stepping<K, A> stepping) {
+        List<A> answers = new ArrayList<>();
+        List<K> downs = List.copyOf(down);
+        List<K> ups = List.copyOf(up);
+        EdgeSource.Scope scope = scope();
+        for (int from = 0; from < Math.max(downs.size(), ups.size()); from += AT_ONCE) {
+            if (late()) {
+                truncated = true;
+                break;
+            }
+            answers.add(stepping.around(part(downs, from), part(ups, from), scope));
+        }
+        return answers;
+    }
+
+    private static <K> List<K> part(List<K> all, int from) {
+        return all.subList(Math.min(all.size(), from), Math.min(all.size(), from + AT_ONCE));
+    }
+
+    /** Returns the edges of a part, and notes whether there were more. */
+    List<EdgeSource.Found> edges(EdgeSource.Part part) {
+        truncated |= part.cut();
+        return part.edges();
+    }
+
+    private EdgeSource.Scope scope() {
+        return new EdgeSource.Scope(query.at(), query.effects(), query.limits().edges() + 1);
+    }
+
+    /** One question of an {@link EdgeSource} about both ways. */
+    interface Stepping<K, A> {
+        A around(Collection<K> down, Collection<K> up, EdgeSource.Scope scope);
     }
 
     /** One question of an {@link EdgeSource}. */

@@ -232,12 +232,12 @@ abstract class FoldedReader implements LineageReader {
 
     @Override
     public List<DatasetName> names(DatasetId dataset) {
-        return JoinedNames.of(folded(), dataset, visibility);
+        return JoinedNames.of(folded(), dataset, TimePoint.NOW, visibility);
     }
 
     @Override
     public List<JobLink> links(JobId job) {
-        return JoinedNames.of(folded(), job, visibility);
+        return JoinedNames.of(folded(), job, TimePoint.NOW, visibility);
     }
 
     @Override

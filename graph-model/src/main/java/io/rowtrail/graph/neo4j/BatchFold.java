@@ -3,6 +3,7 @@ package io.rowtrail.graph.neo4j;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.EdgeReach;
 import io.rowtrail.graph.fold.EntityFold;
@@ -113,7 +114,10 @@ final class BatchFold {
     private void edges() {
         Set<Edge> touched = new HashSet<>(gained.keySet());
         touched.addAll(anew);
-        Map<Edge, EdgeReach> stored = new StoredEdges(tx, keys).reaches(touched);
+        Set<Edge> looked = new HashSet<>(touched);
+        looked.addAll(FormerColumns.judges(touched));
+        Map<Edge, EdgeReach> stored = new StoredEdges(tx, keys).reaches(looked);
+        FormerColumns former = new FormerColumns(keys);
         Map<Edge, EdgeReach> refolded = anew.isEmpty() ? Map.of() : foldAnew();
         for (Edge edge : touched) {
             EdgeReach then = stored.get(edge);
@@ -122,8 +126,17 @@ final class BatchFold {
                 writes.delete(edge);
             } else if (!now.equals(then)) {
                 writes.edge(edge, now, then != null);
+                former.changed(edge, then, now);
             }
         }
+        writes.former(former.rows(stored, this::events));
+    }
+
+    private List<LoggedFacts> events(RunId run) {
+        Teller teller = new Teller.OfRun(run);
+        return after.containsKey(teller)
+                ? after.get(teller)
+                : tellers.of(List.of(teller)).getOrDefault(teller, List.of());
     }
 
     private @Nullable EdgeReach now(Edge edge, @Nullable EdgeReach then, Map<Edge, EdgeReach> refolded) {

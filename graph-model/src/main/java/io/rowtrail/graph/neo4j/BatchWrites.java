@@ -1,5 +1,6 @@
 package io.rowtrail.graph.neo4j;
 
+import io.rowtrail.graph.JobLink;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.VersionView;
@@ -43,6 +44,8 @@ final class BatchWrites {
     private final Map<String, List<Map<String, Object>>> speaking = new LinkedHashMap<>();
     private final List<Map<String, Object>> settled = new ArrayList<>();
     private final List<Map<String, Object>> turned = new ArrayList<>();
+    private final List<Map<String, Object>> former = new ArrayList<>();
+    private final List<Map<String, Object>> linked = new ArrayList<>();
     private final List<String> goneVersions = new ArrayList<>();
     private final Map<String, List<Map<String, Object>>> created = new LinkedHashMap<>();
     private final Map<String, List<Map<String, Object>>> changed = new LinkedHashMap<>();
@@ -83,6 +86,11 @@ final class BatchWrites {
     /** Names of a dataset were ended or made anew. */
     void turned(DatasetId dataset) {
         turned.add(row(keys.of(dataset), Map.of()));
+    }
+
+    /** Rows of {@link FormerColumns#MARK}. */
+    void former(List<Map<String, Object>> rows) {
+        former.addAll(rows);
     }
 
     void teller(Teller teller, List<LoggedFacts> before, List<LoggedFacts> now) {
@@ -162,6 +170,9 @@ final class BatchWrites {
         if (!stored && edge instanceof Edge.Derive derive) {
             Stream.of(derive.edge().from(), derive.edge().to()).forEach(this::column);
         }
+        if (!stored && edge instanceof Edge.Link link && link.kind() == JobLink.Kind.DATA) {
+            Stream.of(link.from(), link.to()).forEach(job -> linked.add(row(keys.of(job), Map.of())));
+        }
     }
 
     private void column(ColumnRef column) {
@@ -207,6 +218,8 @@ final class BatchWrites {
         created.forEach((type, rows) -> send(create(type), rows));
         changed.forEach((type, rows) -> send(found(type) + " SET r += row.properties", rows));
         deleted.forEach((type, rows) -> send(found(type) + " DELETE r", rows));
+        send(FormerColumns.MARK, former);
+        send("MATCH (n:Job {key: row.key}) SET n.linked = true", linked);
     }
 
     /** Names the index, as a plan made while the store is empty would scan. */

@@ -15,6 +15,7 @@ import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.EdgeReach;
 import io.rowtrail.graph.fold.EdgeSource;
 import io.rowtrail.graph.fold.EdgeSource.Found;
+import io.rowtrail.graph.fold.EdgeSource.Standing;
 import io.rowtrail.graph.fold.RegionText;
 import io.rowtrail.graph.fold.Stated;
 import java.time.Instant;
@@ -45,7 +46,8 @@ final class EdgeRows {
     static final String COLUMNS =
             " WITH key, a, r, b LIMIT $most RETURN key, a.field AS near, b.namespace AS namespace,"
                     + " b.name AS name, b.field AS field, r.jobNamespace AS jobNamespace, r.jobName AS jobName, r.type AS type,"
-                    + " r.subtype AS subtype, r.description AS description, r.masking AS masking, r.now AS now, "
+                    + " r.subtype AS subtype, r.description AS description, r.masking AS masking, r.former AS former,"
+                    + " r.now AS now, "
                     + TEXTS;
 
     /** What a query for all there is of edges returns, each from its beginning {@code a}. */
@@ -53,7 +55,7 @@ final class EdgeRows {
             " RETURN type(r) AS edge, a.namespace AS nearNamespace, a.name AS nearName, a.field AS near,"
                     + " b.namespace AS namespace, b.name AS name, b.field AS field, r.jobNamespace AS jobNamespace,"
                     + " r.jobName AS jobName, r.type AS type, r.subtype AS subtype, r.description AS description,"
-                    + " r.masking AS masking, r.now AS now, r.via AS via, r.stated AS stated,"
+                    + " r.masking AS masking, r.former AS former, r.now AS now, r.via AS via, r.stated AS stated,"
                     + " r.statedSince AS statedSince, r.statedRun AS statedRun, " + TEXTS;
 
     /** The same few entries tell of many edges. */
@@ -225,25 +227,29 @@ final class EdgeRows {
         return new Edge.Derive(new ColumnEdge(from, to, transformation(row)), teller(row));
     }
 
-    private Found found(Edge edge, Record row) {
+    /** An edge that holds. */
+    Found found(Edge edge, Record row) {
+        if (!at.equals(TimePoint.NOW)) {
+            return new Found(edge, known(row).effect(), () -> known(row));
+        }
         Effect now = row.get("now").asString().equals("effective") ? Effect.EFFECTIVE : Effect.ATTEMPTED;
-        Effect effect = at.equals(TimePoint.NOW) ? now : known(row).effect();
-        return new Found(edge, effect, () -> known(row));
+        boolean former = edge instanceof Edge.Derive && !row.get("former").isNull();
+        return new Found(edge, now, () -> known(row), former ? Standing.FORMER : Standing.CURRENT);
     }
 
     private EdgeFacts known(Record row) {
         return facts(row).orElseThrow(() -> new IllegalStateException("an edge that does not hold was asked of"));
     }
 
-    private static JobId job(Record row) {
+    static JobId job(Record row) {
         return new JobId(row.get("namespace").asString(), row.get("name").asString());
     }
 
-    private static DatasetId dataset(Record row) {
+    static DatasetId dataset(Record row) {
         return new DatasetId(row.get("namespace").asString(), row.get("name").asString());
     }
 
-    private static ColumnRef column(Record row) {
+    static ColumnRef column(Record row) {
         return new ColumnRef(dataset(row), row.get("field").asString());
     }
 

@@ -16,7 +16,7 @@ import org.neo4j.driver.TransactionConfig;
 record GraphForm(Driver driver, TransactionConfig dropping) {
 
     /** Raised whenever keys, labels, properties or their meaning change. */
-    static final int VERSION = 4;
+    static final int VERSION = 6;
 
     private static final Logger LOG = System.getLogger(GraphForm.class.getName());
 
@@ -29,7 +29,8 @@ record GraphForm(Driver driver, TransactionConfig dropping) {
     void ensure() {
         try (Session session = driver.session();
                 Session work = driver.session()) {
-            session.run(GraphSchema.FORM).consume();
+            // tried again when another replica makes it at the same time
+            session.executeWriteWithoutResult(tx -> tx.run(GraphSchema.FORM).consume());
             try (Transaction tx = session.beginTransaction()) {
                 int stored = tx.run("MERGE (f:GraphForm {name: 'rowtrail'})"
                                 + " SET f.locked = coalesce(f.locked, 0) + 1"

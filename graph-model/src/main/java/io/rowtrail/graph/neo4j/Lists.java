@@ -304,11 +304,11 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
     }
 
     List<DatasetName> names(DatasetId dataset) {
-        return JoinedNames.of(new StoredEdges(tx, keys), dataset, visibility);
+        return JoinedNames.of(new StoredEdges(tx, keys), dataset, at, visibility);
     }
 
     List<JobLink> links(JobId job) {
-        return JoinedNames.of(new StoredEdges(tx, keys), job, visibility);
+        return JoinedNames.of(new StoredEdges(tx, keys), job, at, visibility);
     }
 
     Optional<RunView> run(RunId id) {

@@ -39,7 +39,7 @@ public final class Neo4jLineageGraph extends Neo4jReader implements LineageGraph
                 new Transactions(driver),
                 new Keys(tenant),
                 clock,
-                Transactions.within(queryTimeout),
+                Transactions.question(queryTimeout),
                 Transactions.within(foldTimeout));
     }
 

@@ -102,7 +102,7 @@ class Neo4jReader implements LineageReader {
 
     /** The server gives up some time after the walk should have, so that a walk that keeps its time is never broken off. */
     private static TransactionConfig within(LineageQuery asked) {
-        return Transactions.within(asked.limits().time().multipliedBy(2).plusSeconds(5));
+        return Transactions.question(asked.limits().time().multipliedBy(2).plusSeconds(5));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.rowtrail.graph.neo4j;
 
 import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.EdgeFacts;
-import io.rowtrail.graph.Effect;
 import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
@@ -60,10 +59,23 @@ final class StoredEdges implements EdgeSource {
 
     private final TransactionContext tx;
     private final Keys keys;
+    private final StoredSteps steps;
 
     StoredEdges(TransactionContext tx, Keys keys) {
         this.tx = tx;
         this.keys = keys;
+        this.steps = new StoredSteps(tx, keys);
+    }
+
+    @Override
+    public Around around(Collection<DatasetId> down, Collection<DatasetId> up, Scope scope) {
+        return steps.around(down, up, scope);
+    }
+
+    @Override
+    public AroundColumns around(
+            Collection<ColumnRef> down, Collection<ColumnRef> up, Collection<DatasetId> named, Scope scope) {
+        return steps.around(down, up, named, scope);
     }
 
     static String byKey(String type) {
@@ -154,8 +166,8 @@ final class StoredEdges implements EdgeSource {
         if (!nodes.isEmpty()) {
             EdgeRows rows = new EdgeRows(scope.at());
             for (String query : List.of(first, second)) {
-                for (Record row :
-                        tx.run(query, Map.of("keys", nodes, "now", now(scope))).list()) {
+                for (Record row : tx.run(query, Map.of("keys", nodes, "now", StoredSteps.now(scope)))
+                        .list()) {
                     if (rows.holds(row, scope)) {
                         found.add(rows.wholly(row));
                     }
@@ -210,7 +222,7 @@ final class StoredEdges implements EdgeSource {
         nodes.forEach(node -> byKey.put(key.apply(node), node));
         Map<String, Object> parameters = Map.of(
                 "keys", List.copyOf(byKey.keySet()),
-                "now", now(scope),
+                "now", StoredSteps.now(scope),
                 "brief", scope.at().equals(TimePoint.NOW),
                 "most", scope.most());
         EdgeRows rows = new EdgeRows(scope.at());
@@ -223,14 +235,6 @@ final class StoredEdges implements EdgeSource {
             }
         }
         return new Part(found, read.size() >= scope.most());
-    }
-
-    /** What an edge that is wanted may be now; of other times the store knows no more than the edge itself. */
-    private static List<String> now(Scope scope) {
-        if (!scope.at().equals(TimePoint.NOW)) {
-            return List.of("effective", "attempted", "past");
-        }
-        return scope.least() == Effect.EFFECTIVE ? List.of("effective") : List.of("effective", "attempted");
     }
 
     @Override

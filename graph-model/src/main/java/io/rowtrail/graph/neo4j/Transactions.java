@@ -2,16 +2,22 @@ package io.rowtrail.graph.neo4j;
 
 import io.rowtrail.graph.GraphException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.exceptions.Neo4jException;
 
 /** Sessions and reading transactions on a driver. The store is brought to our form with the first session, not before. */
 final class Transactions {
+
+    /** Answers are bounded by what asks for them, so they are fetched at once rather than a thousand rows a round trip. */
+    private static final SessionConfig SESSION =
+            SessionConfig.builder().withFetchSize(100_000).build();
 
     private final Driver driver;
     private volatile boolean prepared;
@@ -24,11 +30,19 @@ final class Transactions {
         return TransactionConfig.builder().withTimeout(timeout).build();
     }
 
+    /** A question, which {@code SHOW TRANSACTIONS} tells from other work by its metadata. */
+    static TransactionConfig question(Duration timeout) {
+        return TransactionConfig.builder()
+                .withTimeout(timeout)
+                .withMetadata(Map.of("rowtrail", "question"))
+                .build();
+    }
+
     Session session() {
         if (!prepared) {
             prepare();
         }
-        return driver.session();
+        return driver.session(SESSION);
     }
 
     private synchronized void prepare() {

@@ -27,8 +27,12 @@ final class WhileThereInterceptor {
             return work.proceed();
         }
         Presence presence = new Presence(Thread.currentThread());
-        // also called when the connection closes; after an answer the work is done and nobody is interrupted
-        context.addEndHandler(ended -> presence.left());
+        // the end handlers of the routing context do not do: the framework puts its own handler over the one that calls
+        // them
+        context.response().closeHandler(closed -> presence.left());
+        if (context.response().closed()) {
+            presence.left();
+        }
         try {
             return work.proceed();
         } finally {

@@ -24,6 +24,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -64,7 +65,11 @@ public class ColumnLineageResource {
             @Nullable String transformationType,
             List<Input> inputFields) {}
 
-    /** One way one column goes into another. */
+    /**
+     * One way one column goes into another.
+     *
+     * @param current whether the latest run of the job that told of the target's columns tells of it
+     */
     record Input(
             String namespace,
             String dataset,
@@ -79,6 +84,12 @@ public class ColumnLineageResource {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String job,
 
+            boolean current,
+            Instant validFrom,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant validTo,
+
             List<String> evidence) {
         static Input of(ColumnGraph.Edge edge) {
             ColumnRef from = edge.edge().from();
@@ -92,6 +103,9 @@ public class ColumnLineageResource {
                     edge.edge().transformation().subtype(),
                     edge.edge().transformation().masking(),
                     job == null ? null : job.nodeId(),
+                    edge.current(),
+                    edge.facts().validFrom(),
+                    edge.facts().validTo(),
                     Shapes.entries(edge.facts().evidence()));
         }
     }
@@ -119,7 +133,7 @@ public class ColumnLineageResource {
             if (cut.has(edge.edge().from(), edge.edge().to())) {
                 inputs.computeIfAbsent(edge.edge().to(), key -> new ArrayList<>())
                         .add(Input.of(edge));
-                edges.add(edge.edge().from(), edge.edge().to(), edge.facts());
+                edges.add(edge.edge().from(), edge.edge().to(), "DERIVE", edge.facts());
             }
         }
         Map<ColumnRef, String> types = types(cut.nodes(), at);
@@ -131,7 +145,7 @@ public class ColumnLineageResource {
                                 column(node.column(), types, inputs),
                                 node.distance()))
                         .toList(),
-                Cut.caveats(columns.truncated(), columns.hidden()),
+                Cut.caveats(columns),
                 Nodes.ids(columns.frontier()),
                 columns.hidden(),
                 params.next(columns.truncated(), columns.nodes().size()));

@@ -1,5 +1,8 @@
 package io.rowtrail.service.lineage;
 
+import io.rowtrail.graph.ColumnGraph;
+import io.rowtrail.graph.Lineage;
+import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.NodeId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +26,22 @@ record Cut<N>(List<N> nodes, Set<NodeId> before) {
     /** Says whether an edge belongs to this part: not when both its ends were answered before. */
     boolean has(NodeId from, NodeId to) {
         return !before.contains(from) || !before.contains(to);
+    }
+
+    static List<String> caveats(Lineage lineage) {
+        return caveats(lineage.truncated(), lineage.hidden(), lineage.ambiguous());
+    }
+
+    static List<String> caveats(ColumnGraph columns) {
+        return caveats(columns.truncated(), columns.hidden(), columns.ambiguous());
+    }
+
+    private static List<String> caveats(boolean truncated, int hidden, List<DatasetId> ambiguous) {
+        List<String> caveats = caveats(truncated, hidden);
+        if (!ambiguous.isEmpty()) {
+            caveats.add(Shapes.AMBIGUOUS);
+        }
+        return caveats;
     }
 
     static List<String> caveats(boolean truncated, int hidden) {

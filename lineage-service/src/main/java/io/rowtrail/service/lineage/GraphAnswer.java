@@ -40,8 +40,8 @@ record GraphAnswer(
         private final Map<NodeId, List<NodeId>> sources = new HashMap<>();
         private final Map<NodeId, List<NodeId>> targets = new HashMap<>();
 
-        void add(NodeId from, NodeId to, EdgeFacts facts) {
-            Shapes.Edge shape = Shapes.Edge.of(from.nodeId(), to.nodeId(), facts);
+        void add(NodeId from, NodeId to, String kind, EdgeFacts facts) {
+            Shapes.Edge shape = Shapes.Edge.of(from.nodeId(), to.nodeId(), kind, facts);
             in.computeIfAbsent(to, key -> new ArrayList<>()).add(shape);
             out.computeIfAbsent(from, key -> new ArrayList<>()).add(shape);
             sources.computeIfAbsent(to, key -> new ArrayList<>()).add(from);

@@ -121,7 +121,7 @@ public class ImpactResource {
                 start.nodeId(),
                 Counts.of(items),
                 items,
-                Cut.caveats(lineage.truncated(), lineage.hidden()),
+                Cut.caveats(lineage),
                 Nodes.ids(lineage.frontier()),
                 lineage.hidden(),
                 params.next(lineage.truncated(), lineage.nodes().size()));
@@ -138,7 +138,7 @@ public class ImpactResource {
                 start.nodeId(),
                 Counts.of(items),
                 items,
-                Cut.caveats(columns.truncated(), columns.hidden()),
+                Cut.caveats(columns),
                 Nodes.ids(columns.frontier()),
                 columns.hidden(),
                 params.next(columns.truncated(), columns.nodes().size()));

@@ -63,7 +63,7 @@ public class LineageResource {
         GraphAnswer.Edges edges = new GraphAnswer.Edges();
         for (Lineage.Edge edge : lineage.edges()) {
             if (cut.has(edge.from(), edge.to())) {
-                edges.add(edge.from(), edge.to(), edge.facts());
+                edges.add(edge.from(), edge.to(), edge.kind().name(), edge.facts());
             }
         }
         List<NodeId> ids = cut.nodes().stream().map(Lineage.Node::id).toList();
@@ -72,7 +72,7 @@ public class LineageResource {
                 cut.nodes().stream()
                         .map(node -> edges.node(node.id(), known.type(node.id()), known.of(node.id()), node.distance()))
                         .toList(),
-                Cut.caveats(lineage.truncated(), lineage.hidden()),
+                Cut.caveats(lineage),
                 Nodes.ids(lineage.frontier()),
                 lineage.hidden(),
                 params.next(lineage.truncated(), lineage.nodes().size()));

@@ -62,13 +62,14 @@ public class PathResource {
     record Step(String id, String type, int distance) {}
 
     /** An edge between columns. */
-    record ColumnStep(Shapes.Mapping mapping, @Nullable String job, Shapes.Edge edge) {
+    record ColumnStep(Shapes.Mapping mapping, @Nullable String job, boolean current, Shapes.Edge edge) {
         static ColumnStep of(ColumnGraph.Edge edge) {
             NodeId job = edge.job();
             return new ColumnStep(
                     Shapes.Mapping.of(edge.edge()),
                     job == null ? null : job.nodeId(),
-                    Shapes.Edge.of(edge.edge().from().nodeId(), edge.edge().to().nodeId(), edge.facts()));
+                    edge.current(),
+                    Shapes.Edge.of(edge.edge().from().nodeId(), edge.edge().to().nodeId(), "DERIVE", edge.facts()));
         }
     }
 
@@ -90,7 +91,8 @@ public class PathResource {
                 .orElseThrow(() -> Problem.notFound("no such node").exception());
         List<Object> edges = new ArrayList<>();
         for (Lineage.Edge edge : paths.edges()) {
-            edges.add(Shapes.Edge.of(edge.from().nodeId(), edge.to().nodeId(), edge.facts()));
+            edges.add(Shapes.Edge.of(
+                    edge.from().nodeId(), edge.to().nodeId(), edge.kind().name(), edge.facts()));
         }
         paths.columns().forEach(edge -> edges.add(ColumnStep.of(edge)));
         return new Ways(

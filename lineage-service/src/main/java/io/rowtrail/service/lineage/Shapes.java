@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The answers' JSON, as records: Marquez's members first, ours after them. Times are RFC 3339 by Jackson. */
 final class Shapes {
+    /** The caveat of what has rival logical names. */
+    static final String AMBIGUOUS = "ambiguousAlias";
+
     private Shapes() {}
 
     /** A name in a namespace. */
@@ -210,19 +213,25 @@ final class Shapes {
         }
     }
 
-    /** An edge between nodes, with what is known of it. */
+    /**
+     * An edge between nodes, with what is known of it.
+     *
+     * @param kind {@code READ}, {@code WRITE}, {@code FLOW}, {@code LINK}, {@code ALIAS}, {@code RENAME} or {@code DERIVE}
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Edge(
             String origin,
             String destination,
+            String kind,
             String effect,
             Instant validFrom,
             @Nullable Instant validTo,
             List<String> evidence) {
-        static Edge of(String origin, String destination, EdgeFacts facts) {
+        static Edge of(String origin, String destination, String kind, EdgeFacts facts) {
             return new Edge(
                     origin,
                     destination,
+                    kind,
                     facts.effect().wire(),
                     facts.validFrom(),
                     facts.validTo(),

@@ -43,6 +43,11 @@ public final class WalkParams {
     @Nullable
     String attempted;
 
+    @Parameter(description = "true also follows column lineage that the latest run of its job no longer tells of")
+    @QueryParam("former")
+    @Nullable
+    String former;
+
     /** The question, of as many nodes as were answered before and are wanted now. */
     LineageQuery query(NodeId start, Direction direction, int standardDepth) {
         int nodes = Math.min(Cursors.MOST, skip() + wanted());
@@ -52,7 +57,8 @@ public final class WalkParams {
                         nodes,
                         nodes * EDGES_A_NODE,
                         Duration.ofMillis(Params.integer("timeout", timeout, 10_000, 1, 30_000))));
-        return Params.flag("attempted", attempted) ? query.withAttempted() : query;
+        LineageQuery followed = Params.flag("former", former) ? query.withFormer() : query;
+        return Params.flag("attempted", attempted) ? followed.withAttempted() : followed;
     }
 
     /** How many nodes earlier answers had. */

@@ -19,6 +19,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public final class OutageMappers {
     private static final Logger LOG = Logger.getLogger(OutageMappers.class);
     private static final int RETRY_SECONDS = 5;
+    /** Nobody reads it; what logs and metrics count it by. */
+    private static final int STATUS_CLIENT_LEFT = 499;
 
     private final ProblemAnswers answers;
 
@@ -36,6 +38,10 @@ public final class OutageMappers {
         TimeoutException.class
     })
     Response outage(Exception e, RoutingContext context) {
+        if (context.response().closed()) {
+            LOG.debugf("event=client-left trace=%s path=%s", RequestTrace.idOf(context), context.normalizedPath());
+            return Response.status(STATUS_CLIENT_LEFT).build();
+        }
         LOG.warnf(e, "event=outage trace=%s path=%s", RequestTrace.idOf(context), context.normalizedPath());
         return answers.of(Problem.unavailable(detail(e), RETRY_SECONDS), context);
     }
