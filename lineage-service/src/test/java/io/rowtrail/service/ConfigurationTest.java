@@ -51,7 +51,14 @@ class ConfigurationTest {
             entry("rowtrail.quarantine.max-items", "10000"),
             entry("rowtrail.quarantine.max-text", "1M"),
             entry("rowtrail.security.authentication", "none"),
-            entry("rowtrail.security.bootstrap-key", "")));
+            entry("rowtrail.security.bootstrap-key", ""),
+            entry("rowtrail.security.key-memory", "PT5S"),
+            entry("rowtrail.security.oidc.audience", ""),
+            entry("rowtrail.security.oidc.issuer", ""),
+            entry("rowtrail.security.oidc.namespaces-claim", ""),
+            entry("rowtrail.security.oidc.roles-claim", "roles"),
+            entry("rowtrail.security.oidc.tenant-claim", ""),
+            entry("rowtrail.security.rate", "")));
 
     @Test
     void hasTheseKeysAndDefaults() {
@@ -64,14 +71,23 @@ class ConfigurationTest {
                 QuarantineConfig.class,
                 LakeSettings.class,
                 SecurityConfig.class)) {
-            String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
-            for (Method member : mapping.getDeclaredMethods()) {
-                String name = member.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
-                WithDefault standard = member.getAnnotation(WithDefault.class);
-                found.put(prefix + "." + name, standard == null ? "" : standard.value());
-            }
+            collect(mapping.getAnnotation(ConfigMapping.class).prefix(), mapping, found);
         }
         assertThat(found).isEqualTo(KEYS);
+    }
+
+    private static void collect(String prefix, Class<?> mapping, Map<String, String> into) {
+        for (Method member : mapping.getDeclaredMethods()) {
+            String key =
+                    prefix + "." + member.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+            if (member.getReturnType().getEnclosingClass() == mapping
+                    && member.getReturnType().isInterface()) {
+                collect(key, member.getReturnType(), into);
+            } else {
+                WithDefault standard = member.getAnnotation(WithDefault.class);
+                into.put(key, standard == null ? "" : standard.value());
+            }
+        }
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.rowtrail.service;
 import io.rowtrail.trace.ChangeOrdinal;
 
 /** Small bodies for tests. */
-final class Events {
+public final class Events {
     private Events() {}
 
-    static String run(String run, String type, String time, String job, String input, String output) {
+    public static String run(String run, String type, String time, String job, String input, String output) {
         return "{\"eventType\":\"" + type + "\",\"eventTime\":\"" + time + "\",\"run\":{\"runId\":\"" + run
                 + "\"},\"job\":{\"namespace\":\"test\",\"name\":\"" + job
                 + "\"},\"inputs\":[{\"namespace\":\"test\",\"name\":\""
@@ -17,7 +17,7 @@ final class Events {
                 + "\"producer\":\"https://example.org\",\"schemaURL\":\"https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent\"}";
     }
 
-    static String changes(int incarnation, long counter, String trace, int rows) {
+    public static String changes(int incarnation, long counter, String trace, int rows) {
         ChangeOrdinal ordinal = ChangeOrdinal.of(incarnation, counter);
         return "{\"source\":\"shop" + incarnation + "\",\"incarnation\":" + incarnation
                 + ",\"stream\":{\"id\":\"capture\",\"seq\":\"" + counter + "\",\"prev\":null},\"firstOrdinal\":\""

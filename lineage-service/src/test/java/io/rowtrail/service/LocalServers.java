@@ -16,7 +16,7 @@ import org.neo4j.harness.Neo4j;
 import org.neo4j.harness.Neo4jBuilders;
 
 /** A PostgreSQL that keeps what it commits, and a Neo4j, both on free ports; with the roles and databases of a stack. */
-final class LocalServers implements AutoCloseable {
+public final class LocalServers implements AutoCloseable {
     private final Neo4j neo4j;
     private final Path directory;
     private EmbeddedPostgres postgres;
@@ -27,7 +27,7 @@ final class LocalServers implements AutoCloseable {
         this.directory = directory;
     }
 
-    static LocalServers start() {
+    public static LocalServers start() {
         try {
             Path directory = Files.createTempDirectory("rowtrail-service");
             EmbeddedPostgres postgres = postgres(directory, 0);
@@ -75,7 +75,7 @@ final class LocalServers implements AutoCloseable {
     }
 
     /** The configuration of a service that uses these servers. */
-    Map<String, String> serviceConfig() {
+    public Map<String, String> serviceConfig() {
         Map<String, String> config = new LinkedHashMap<>();
         config.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/audit");
         config.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + postgres.getPort() + "/audit");
@@ -92,11 +92,11 @@ final class LocalServers implements AutoCloseable {
         return config;
     }
 
-    Path warehouse() {
+    public Path warehouse() {
         return directory.resolve("lake");
     }
 
-    String catalogUrl() {
+    public String catalogUrl() {
         return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/catalog";
     }
 

@@ -102,7 +102,12 @@ class ServiceProcessIT {
             assertThat(service.as("rt_wrong").get("/api/v1/namespaces").statusCode())
                     .isEqualTo(401);
             assertThat(service.get("/q/health/ready").statusCode()).isEqualTo(200);
-            assertThat(service.get("/q/health/well").statusCode()).isEqualTo(503);
+            assertThat(service.get("/q/health/well").statusCode()).isEqualTo(401);
+            HttpResponse<String> watch = admin.post("/api/v1/keys", "{\"name\":\"watch\",\"roles\":[\"operator\"]}");
+            assertThat(service.as(JSON.readTree(watch.body()).path("key").asText())
+                            .get("/q/health/well")
+                            .statusCode())
+                    .isEqualTo(503);
             assertThat(admin.delete("/api/v1/keys/spark").statusCode()).isEqualTo(204);
             assertThat(spark.post("/api/v1/lineage", event).statusCode()).isEqualTo(401);
         } finally {

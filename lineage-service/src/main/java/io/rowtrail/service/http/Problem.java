@@ -72,6 +72,23 @@ public record Problem(
                 problem.retryAfterSeconds);
     }
 
+    /** 429: the caller makes more calls than it may; the same request may succeed later. */
+    public static Problem tooMany(String detail, int retryAfterSeconds) {
+        return new Problem(
+                "too-many-requests",
+                "Too many requests",
+                429,
+                detail,
+                true,
+                List.of(),
+                OptionalInt.of(retryAfterSeconds));
+    }
+
+    /** 403: the caller has no right to a call, whatever it names. Never for a thing whose existence it would tell. */
+    public static Problem forbidden(String detail) {
+        return of("forbidden", "Forbidden", 403, detail);
+    }
+
     /** 503: something behind the service cannot be reached or cannot take more; the same request may succeed later. */
     public static Problem unavailable(String detail, int retryAfterSeconds) {
         return new Problem(

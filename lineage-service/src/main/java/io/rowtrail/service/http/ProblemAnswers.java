@@ -3,6 +3,7 @@ package io.rowtrail.service.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -15,6 +16,21 @@ public class ProblemAnswers {
 
     /** The answer that a problem is to a request. */
     public Response of(Problem problem, RoutingContext context) {
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(MEDIA_TYPE).entity(text(problem, context));
+        problem.retryAfterSeconds().ifPresent(seconds -> response.header("Retry-After", seconds));
+        return response.build();
+    }
+
+    /** Answers a request that never gets to an endpoint, headers that were set before with it. */
+    public Future<Void> send(Problem problem, RoutingContext context) {
+        return context.response()
+                .setStatusCode(problem.status())
+                .putHeader("Content-Type", MEDIA_TYPE)
+                .end(text(problem, context));
+    }
+
+    private static String text(Problem problem, RoutingContext context) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("type", "/problems/" + problem.slug());
         body.put("title", problem.title());
@@ -29,9 +45,6 @@ public class ProblemAnswers {
                 errors.addObject().put("pointer", error.pointer()).put("detail", error.detail());
             }
         }
-        Response.ResponseBuilder response =
-                Response.status(problem.status()).type(MEDIA_TYPE).entity(body.toString());
-        problem.retryAfterSeconds().ifPresent(seconds -> response.header("Retry-After", seconds));
-        return response.build();
+        return body.toString();
     }
 }

@@ -13,11 +13,23 @@ import java.util.HexFormat;
  */
 record ApiKey(String text) {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String MARK = "rt_";
+    private static final int PREFIX = MARK.length() + 8;
 
     static ApiKey fresh() {
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);
-        return new ApiKey("rt_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new ApiKey(MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    /** What is shown of the text: enough to tell keys apart, and far too little to guess the rest. */
+    String prefix() {
+        return text.substring(0, Math.min(text.length(), PREFIX));
+    }
+
+    /** Whether a text has the form of a key, so that it is not a token of somebody else's. */
+    static boolean looksLike(String text) {
+        return text.startsWith(MARK);
     }
 
     /** SHA-256 of the text, in lower-case hex. */

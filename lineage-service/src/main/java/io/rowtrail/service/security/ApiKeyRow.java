@@ -2,6 +2,8 @@ package io.rowtrail.service.security;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -12,7 +14,17 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "api_key")
 class ApiKeyRow {
     @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    @Nullable
+    Long id;
+
+    String tenant = "";
+
     String name = "";
+
+    /** Null for keys of before prefixes were kept. */
+    @Nullable
+    String prefix;
 
     @Column(name = "key_hash")
     String keyHash = "";
@@ -20,8 +32,23 @@ class ApiKeyRow {
     /** Comma-separated role names. */
     String roles = "";
 
+    /** Patterns, one a line. */
+    String namespaces = "";
+
+    @Column(name = "rate_per_second")
+    @Nullable
+    Integer ratePerSecond;
+
+    @Column(name = "rate_burst")
+    @Nullable
+    Integer rateBurst;
+
     @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;
+
+    @Column(name = "expires_at")
+    @Nullable
+    Instant expiresAt;
 
     @Column(name = "revoked_at")
     @Nullable

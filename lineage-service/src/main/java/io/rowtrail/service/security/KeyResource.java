@@ -1,10 +1,11 @@
 package io.rowtrail.service.security;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.rowtrail.service.http.FieldError;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.http.RequestBody;
 import io.rowtrail.service.http.StrictJson;
+import io.rowtrail.service.tenant.Tenants;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -17,7 +18,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,66 +27,104 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/keys}: API keys, for administrators. */
+/** {@code /api/v1/keys}: the API keys of the caller's tenant, for its administrators. */
 @Path("/api/v1/keys")
 @Tag(name = "Operation")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ADMIN)
 public class KeyResource {
+    private static final long MAX_BODY = 64 * 1024;
+
     private final ApiKeys keys;
+    private final Tenants tenants;
+    private final Callers callers;
+    private final Clock clock;
 
     @Inject
-    KeyResource(ApiKeys keys) {
+    KeyResource(ApiKeys keys, Tenants tenants, Callers callers, Clock clock) {
         this.keys = keys;
+        this.tenants = tenants;
+        this.callers = callers;
+        this.clock = clock;
     }
 
-    /** A key without its secret. */
-    record Known(String name, Set<String> roles) {}
+    /**
+     * A key.
+     *
+     * @param prefix the first characters of its text
+     * @param key its text, told only to who makes it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Shape(
+            String name,
+            String tenant,
+            Set<String> roles,
+            List<String> namespaces,
+            @Nullable Integer rate,
+            @Nullable Integer burst,
+            String prefix,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable String key) {
+        static Shape of(KnownKey known, @Nullable String text) {
+            KeyTerms terms = known.terms();
+            return new Shape(
+                    terms.name(),
+                    terms.tenant().slug(),
+                    new TreeSet<>(terms.roles()),
+                    terms.namespaces().patterns(),
+                    terms.rate().map(Rate::perSecond).orElse(null),
+                    terms.rate().map(Rate::burst).orElse(null),
+                    known.prefix(),
+                    known.createdAt(),
+                    terms.expiresAt(),
+                    text);
+        }
+    }
 
     /** All keys. */
-    record All(List<Known> keys) {}
-
-    /** A new key: the only time its secret is told. */
-    record Fresh(String name, Set<String> roles, String key) {}
+    record All(List<Shape> keys) {}
 
     @GET
-    @Operation(summary = "Live API keys, without their secrets")
+    @Operation(summary = "API keys that are not revoked, without their secrets")
     public Uni<All> all() {
-        return keys.all()
-                .map(holders -> new All(holders.stream()
-                        .map(holder -> new Known(holder.name(), new TreeSet<>(holder.roles())))
-                        .toList()));
+        return keys.all(callers.current().tenant())
+                .map(all ->
+                        new All(all.stream().map(known -> Shape.of(known, null)).toList()));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make a key",
-            description = "{\"name\": …, \"roles\": [\"producer\", …]}; the secret is told once")
+            description = "{\"name\": …, \"roles\": [\"producer\", …]} and optionally \"namespaces\": [\"warehouse\","
+                    + " \"team-a*\"], \"rate\": calls a second, \"burst\", \"expiresAt\"; the secret is told once."
+                    + " Administrators of the tenant default may name another \"tenant\", for its first administrator.")
     public Uni<Response> create(byte @Nullable [] body) {
-        JsonNode json = StrictJson.parse(StrictJson.text(RequestBody.read(body, null, 16 * 1024)));
-        List<FieldError> errors = new ArrayList<>();
-        String name = json.path("name").asText("");
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")) {
-            errors.add(new FieldError("/name", "must be 1 to 100 letters, digits and . _ @ -"));
+        Caller caller = callers.current();
+        KeyTerms terms = KeyOrder.read(
+                StrictJson.parse(StrictJson.text(RequestBody.read(body, null, MAX_BODY))),
+                caller.tenant(),
+                clock.instant());
+        boolean foreign = !terms.tenant().equals(caller.tenant());
+        if (foreign && !(caller.administersTenants() && terms.roles().equals(Set.of(Roles.ADMIN)))) {
+            throw Problem.forbidden("only a key with the role admin alone can be made for another tenant,"
+                            + " by an administrator of the tenant default")
+                    .exception();
         }
-        Set<String> roles = new TreeSet<>();
-        for (int i = 0; i < json.path("roles").size(); i++) {
-            String role = json.path("roles").get(i).asText("");
-            if (!Roles.ALL.contains(role)) {
-                errors.add(new FieldError("/roles/" + i, "is no role"));
-            }
-            roles.add(role);
-        }
-        if (roles.isEmpty()) {
-            errors.add(new FieldError("/roles", "must hold at least one role"));
-        }
-        if (!errors.isEmpty()) {
-            throw Problem.invalid("not a key", errors).exception();
-        }
-        return keys.create(name, roles)
-                .map(key -> key.map(made -> Response.status(201)
-                                .entity(new Fresh(name, roles, made.text()))
+        return tenants.has(terms.tenant()).flatMap(there -> there ? make(terms) : noTenant());
+    }
+
+    private static Uni<Response> noTenant() {
+        throw Problem.invalid("not a key", List.of(new FieldError("/tenant", "is no tenant")))
+                .exception();
+    }
+
+    private Uni<Response> make(KeyTerms terms) {
+        return keys.create(terms)
+                .map(made -> made.map(fresh -> Response.status(201)
+                                .entity(Shape.of(fresh.known(), fresh.key().text()))
+                                .header("Cache-Control", "no-store")
                                 .build())
                         .orElseThrow(() -> Problem.conflict(
                                         "there is a key of this name, live or revoked",
@@ -96,7 +136,7 @@ public class KeyResource {
     @Path("/{name}")
     @Operation(summary = "Revoke a key")
     public Uni<Response> revoke(@PathParam("name") String name) {
-        return keys.revoke(name).map(live -> {
+        return keys.revoke(callers.current().tenant(), name).map(live -> {
             if (!live) {
                 throw Problem.notFound("no such key").exception();
             }
