@@ -44,6 +44,7 @@ class ConfigurationTest {
             entry("rowtrail.kafka.topics", ""),
             entry("rowtrail.lake.name", "lake"),
             entry("rowtrail.lake.password", ""),
+            entry("rowtrail.lake.tenant", "default"),
             entry("rowtrail.lake.uri", ""),
             entry("rowtrail.lake.username", "rowtrail_writer"),
             entry("rowtrail.lake.warehouse", ".rowtrail/lake"),

@@ -34,23 +34,23 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /** A change table and tagged outputs as the capture and the Spark plugin write them. */
-final class SampleLake {
+public final class SampleLake {
     private static final List<String> COLUMNS = List.of("sale_id", "line_no", "unit_price");
 
     private final Lake lake;
 
-    SampleLake(Lake lake) {
+    public SampleLake(Lake lake) {
         this.lake = lake;
     }
 
     /** A captured change. */
-    record Change(
+    public record Change(
             String op,
             ChangeOrdinal tx,
             long saleId,
             @Nullable String trace) {}
 
-    void changes(String source, List<Change> changes) {
+    public void changes(String source, List<Change> changes) {
         Map<String, Type> columns = new LinkedHashMap<>();
         columns.put("sale_id", Types.LongType.get());
         columns.put("line_no", Types.IntegerType.get());
@@ -76,7 +76,8 @@ final class SampleLake {
     }
 
     /** A tagged output written by a run, or by somebody else when there is no run. */
-    void output(String namespace, String name, @Nullable String run, Map<String, TagSet> rows) throws IOException {
+    public void output(String namespace, String name, @Nullable String run, Map<String, TagSet> rows)
+            throws IOException {
         Schema schema = new Schema(
                 Types.NestedField.optional(1, "month", Types.StringType.get()),
                 Types.NestedField.optional(2, "revenue", Types.DecimalType.of(18, 2)),

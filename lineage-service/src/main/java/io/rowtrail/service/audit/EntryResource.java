@@ -1,13 +1,11 @@
 package io.rowtrail.service.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.DatasetRef;
 import io.rowtrail.audit.Entry;
 import io.rowtrail.audit.EntryFilter;
 import io.rowtrail.audit.EntryName;
-import io.rowtrail.audit.EntryPage;
 import io.rowtrail.audit.EntryQuery;
 import io.rowtrail.audit.Outcome;
 import io.rowtrail.graph.facts.DatasetId;
@@ -17,6 +15,9 @@ import io.rowtrail.service.lineage.Nodes;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.Await;
 import io.rowtrail.service.log.ReadLog;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
+import io.rowtrail.service.security.EntrySight;
 import io.rowtrail.service.security.Roles;
 import io.rowtrail.trace.TraceId;
 import io.smallrye.common.annotation.Blocking;
@@ -49,15 +50,15 @@ public class EntryResource {
     private final Questions questions;
     private final ReadLog reads;
     private final Nodes nodes;
-    private final SecurityIdentity caller;
+    private final Callers callers;
 
     @Inject
-    EntryResource(AuditLogs logs, Questions questions, ReadLog reads, Nodes nodes, SecurityIdentity caller) {
+    EntryResource(AuditLogs logs, Questions questions, ReadLog reads, Nodes nodes, Callers callers) {
         this.logs = logs;
         this.questions = questions;
         this.reads = reads;
         this.nodes = nodes;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     /** A page of a pinned answer. */
@@ -75,10 +76,12 @@ public class EntryResource {
     public EntryShape entry(@PathParam("entry") String text) {
         EntryName name = EntryName.parse(text)
                 .orElseThrow(() -> Problem.notFound("no such entry").exception());
-        AuditLog log = logs.byName(name.log())
+        Caller caller = callers.current();
+        AuditLog log = LogParam.find(logs, caller, name.log())
                 .orElseThrow(() -> Problem.notFound("no such entry").exception());
-        reads.record(caller.getPrincipal().getName(), "entry.read", name.log().value());
+        reads.record(caller.tenant(), caller.name(), "entry.read", name.log().value());
         Entry entry = Await.on(() -> log.entry(name.index()))
+                .filter(found -> EntrySight.shows(caller.namespaces(), found))
                 .orElseThrow(() -> Problem.notFound("no such entry").exception());
         return EntryShape.whole(entry);
     }
@@ -99,20 +102,19 @@ public class EntryResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("proof") @Nullable String proof,
             @Context UriInfo uri) {
-        AuditLog log = LogParam.of(logs, logName);
+        Caller caller = callers.current();
+        AuditLog log = LogParam.of(logs, caller, logName);
         EntryQuery query = query(log, uri, cursor, Params.integer("limit", limit, 100, 1, EntryQuery.MAX_LIMIT));
         boolean proofs = proofWanted(proof);
-        reads.record(caller.getPrincipal().getName(), "entries.read", log.name().value());
-        EntryPage page = Await.on(() -> log.entries(query));
+        reads.record(caller.tenant(), caller.name(), "entries.read", log.name().value());
+        EntryPages.Cut page = new EntryPages(log, caller.namespaces()).cut(query);
         List<EntryShape> shapes = new ArrayList<>();
         for (Entry entry : page.entries()) {
             shapes.add(EntryShape.listed(entry, proofs ? proof(log, entry, page.size()) : null));
         }
-        String next = page.more()
-                ? page.size() + "-"
-                        + page.entries().get(page.entries().size() - 1).name().index()
-                : null;
-        return new Page(log.name().value(), Long.toString(page.size()), shapes, next, List.of());
+        String next = page.last() == null ? null : page.size() + "-" + page.last();
+        List<String> caveats = page.stopped() ? List.of("truncated") : List.of();
+        return new Page(log.name().value(), Long.toString(page.size()), shapes, next, caveats);
     }
 
     private static EntryShape.Inclusion proof(AuditLog log, Entry entry, long size) {

@@ -6,12 +6,14 @@ import io.rowtrail.audit.evidence.EvidenceReceipt;
 import io.rowtrail.audit.evidence.EvidenceRequest;
 import io.rowtrail.service.AuditConfig;
 import io.rowtrail.service.http.Problem;
+import io.rowtrail.service.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +21,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Evidence packs being written or waiting to be fetched; no more than a bound, the oldest finished one makes room. */
+/**
+ * Evidence packs being written or waiting to be fetched; no more than a bound for each tenant, whose oldest finished one
+ * makes room.
+ */
 @ApplicationScoped
 class EvidenceJobs {
     private static final Logger LOG = Logger.getLogger(EvidenceJobs.class);
@@ -27,7 +32,7 @@ class EvidenceJobs {
     private static final int MOST_RUNNING = 4;
 
     private final Path directory;
-    private final Map<UUID, Job> jobs = new LinkedHashMap<>();
+    private final Map<Tenant, Map<UUID, Job>> jobs = new HashMap<>();
 
     @Inject
     EvidenceJobs(AuditConfig config) {
@@ -42,22 +47,23 @@ class EvidenceJobs {
         /** To be fetched. */
         record Done(EvidenceReceipt receipt) implements Job {}
 
-        /** Could not be written. */
-        record Failed(String why) implements Job {}
+        /** Could not be written; why is in the service's own log. */
+        record Failed() implements Job {}
     }
 
-    /** Begins to write a pack. */
-    UUID start(AuditLog log, EvidenceRequest request) {
+    /** Begins to write a pack of a tenant's. */
+    UUID start(Tenant tenant, AuditLog log, EvidenceRequest request) {
         UUID id = UUID.randomUUID();
         synchronized (jobs) {
+            Map<UUID, Job> own = jobs.computeIfAbsent(tenant, key -> new LinkedHashMap<>());
             long running =
-                    jobs.values().stream().filter(Job.Running.class::isInstance).count();
+                    own.values().stream().filter(Job.Running.class::isInstance).count();
             if (running >= MOST_RUNNING) {
                 throw Problem.unavailable("other evidence packs are being written", 5)
                         .exception();
             }
-            makeRoom();
-            jobs.put(id, new Job.Running());
+            makeRoom(own);
+            own.put(id, new Job.Running());
         }
         try {
             Files.createDirectories(directory);
@@ -67,27 +73,27 @@ class EvidenceJobs {
         new EvidencePacks(log)
                 .write(request, directory.resolve(id + ".zip"))
                 .subscribe()
-                .with(receipt -> set(id, new Job.Done(receipt)), failure -> {
+                .with(receipt -> set(tenant, id, new Job.Done(receipt)), failure -> {
                     LOG.warnf(failure, "event=evidence-failed id=%s", id);
-                    set(id, new Job.Failed(String.valueOf(failure.getMessage())));
+                    set(tenant, id, new Job.Failed());
                 });
         return id;
     }
 
-    Optional<Job> job(UUID id) {
+    Optional<Job> job(Tenant tenant, UUID id) {
         synchronized (jobs) {
-            return Optional.ofNullable(jobs.get(id));
+            return Optional.ofNullable(jobs.getOrDefault(tenant, Map.of()).get(id));
         }
     }
 
-    private void set(UUID id, Job job) {
+    private void set(Tenant tenant, UUID id, Job job) {
         synchronized (jobs) {
-            jobs.put(id, job);
+            jobs.computeIfAbsent(tenant, key -> new LinkedHashMap<>()).put(id, job);
         }
     }
 
-    private void makeRoom() {
-        for (Iterator<Job> all = jobs.values().iterator(); jobs.size() >= MOST && all.hasNext(); ) {
+    private static void makeRoom(Map<UUID, Job> own) {
+        for (Iterator<Job> all = own.values().iterator(); own.size() >= MOST && all.hasNext(); ) {
             Job job = all.next();
             if (job instanceof Job.Running) {
                 continue;

@@ -2,7 +2,6 @@ package io.rowtrail.service.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.EntryFilter;
 import io.rowtrail.audit.EntryQuery;
@@ -14,6 +13,8 @@ import io.rowtrail.service.http.RequestBody;
 import io.rowtrail.service.http.StrictJson;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.ReadLog;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.service.security.Roles;
 import io.rowtrail.trace.TraceId;
 import io.smallrye.common.annotation.Blocking;
@@ -30,6 +31,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -46,15 +48,15 @@ public class EvidenceResource {
     private final Questions questions;
     private final EvidenceJobs jobs;
     private final ReadLog reads;
-    private final SecurityIdentity caller;
+    private final Callers callers;
 
     @Inject
-    EvidenceResource(AuditLogs logs, Questions questions, EvidenceJobs jobs, ReadLog reads, SecurityIdentity caller) {
+    EvidenceResource(AuditLogs logs, Questions questions, EvidenceJobs jobs, ReadLog reads, Callers callers) {
         this.logs = logs;
         this.questions = questions;
         this.jobs = jobs;
         this.reads = reads;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     /** A pack in the making. */
@@ -82,14 +84,18 @@ public class EvidenceResource {
         if (!json.isObject()) {
             throw Problem.invalid("", "must be an object").exception();
         }
-        AuditLog log = LogParam.of(logs, text(json, "log"));
+        Caller caller = callers.current();
+        if (!caller.namespaces().isAll()) {
+            throw Problem.forbidden("a pack holds what is of all namespaces, and the caller may know of some only")
+                    .exception();
+        }
+        AuditLog log = LogParam.of(logs, caller, text(json, "log"));
         List<Long> earlier = new ArrayList<>();
         json.path("earlier")
                 .forEach(size -> earlier.add(Params.number("/earlier", size.asText(), 0, 1, Long.MAX_VALUE)));
         EvidenceRequest request = EvidenceRequest.of(query(log, json)).withEarlier(earlier);
-        reads.record(
-                caller.getPrincipal().getName(), "evidence.made", log.name().value());
-        UUID id = jobs.start(log, request);
+        reads.record(caller.tenant(), caller.name(), "evidence.made", log.name().value());
+        UUID id = jobs.start(caller.tenant(), log, request);
         return Response.accepted(new Pack(id.toString(), "running"))
                 .location(URI.create("/api/v1/audit/evidence/" + id))
                 .build();
@@ -136,7 +142,9 @@ public class EvidenceResource {
         } catch (IllegalArgumentException e) {
             throw Problem.notFound("no such evidence pack").exception();
         }
-        EvidenceJobs.Job job = jobs.job(id)
+        EvidenceJobs.Job job = Optional.of(callers.current())
+                .filter(caller -> caller.namespaces().isAll())
+                .flatMap(caller -> jobs.job(caller.tenant(), id))
                 .orElseThrow(() -> Problem.notFound("no such evidence pack").exception());
         if (job instanceof EvidenceJobs.Job.Running) {
             return Response.accepted(new Pack(text, "running"))
@@ -144,8 +152,10 @@ public class EvidenceResource {
                     .header("Retry-After", 1)
                     .build();
         }
-        if (job instanceof EvidenceJobs.Job.Failed failed) {
-            throw Problem.conflict("the pack could not be written: " + failed.why(), List.of())
+        if (job instanceof EvidenceJobs.Job.Failed) {
+            throw Problem.conflict(
+                            "the pack could not be written; the operators find why in the log of the service",
+                            List.of())
                     .exception();
         }
         EvidenceJobs.Job.Done done = (EvidenceJobs.Job.Done) job;

@@ -9,6 +9,8 @@ import io.rowtrail.service.http.Params;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.Await;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -33,10 +35,12 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class ProofResource {
     private final AuditLogs logs;
+    private final Callers callers;
 
     @Inject
-    ProofResource(AuditLogs logs) {
+    ProofResource(AuditLogs logs, Callers callers) {
         this.logs = logs;
+        this.callers = callers;
     }
 
     /** A consistency proof. */
@@ -50,7 +54,7 @@ public class ProofResource {
     @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8")
     @Operation(summary = "The newest checkpoint, a C2SP signed note")
     public String checkpoint(@QueryParam("log") @Nullable String logName) {
-        AuditLog log = LogParam.of(logs, logName);
+        AuditLog log = log(logName);
         return Await.on(log::checkpoint).note();
     }
 
@@ -59,7 +63,13 @@ public class ProofResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The logs, their origins and the keys their checkpoints are checked by")
     public List<Identity> logs() {
-        return List.of(identity(logs.events()), identity(logs.meta()));
+        Caller caller = callers.current();
+        Identity events = identity(logs.events(caller.tenant()));
+        return caller.namespaces().isAll() ? List.of(events, identity(logs.meta(caller.tenant()))) : List.of(events);
+    }
+
+    private AuditLog log(@Nullable String name) {
+        return LogParam.of(logs, callers.current(), name);
     }
 
     private static Identity identity(AuditLog log) {
@@ -78,7 +88,7 @@ public class ProofResource {
             @QueryParam("log") @Nullable String logName,
             @QueryParam("index") @Nullable String index,
             @QueryParam("size") @Nullable String size) {
-        AuditLog log = LogParam.of(logs, logName);
+        AuditLog log = log(logName);
         long at = Params.number("index", Params.required("index", index), 0, 0, Long.MAX_VALUE - 1);
         long tree = size == null ? Await.on(log::size) : Params.number("size", size, 0, 1, Long.MAX_VALUE);
         if (at >= tree) {
@@ -96,7 +106,7 @@ public class ProofResource {
             @QueryParam("log") @Nullable String logName,
             @QueryParam("first") @Nullable String first,
             @QueryParam("second") @Nullable String second) {
-        AuditLog log = LogParam.of(logs, logName);
+        AuditLog log = log(logName);
         long small = Params.number("first", Params.required("first", first), 0, 1, Long.MAX_VALUE);
         long large = second == null ? Await.on(log::size) : Params.number("second", second, 0, 1, Long.MAX_VALUE);
         if (small > large) {
@@ -123,7 +133,8 @@ public class ProofResource {
     @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8")
     @Operation(summary = "The checkpoint, where C2SP tlog-tiles wants it")
     public String tiledCheckpoint(@PathParam("log") String logName) {
-        Checkpoint checkpoint = Await.on(LogParam.of(logs, logName)::checkpoint);
+        AuditLog log = log(logName);
+        Checkpoint checkpoint = Await.on(log::checkpoint);
         return checkpoint.note();
     }
 
@@ -132,7 +143,11 @@ public class ProofResource {
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(summary = "A tile or an entry bundle, as C2SP tlog-tiles wants it")
     public Response tile(@PathParam("log") String logName, @PathParam("path") String path) {
-        AuditLog log = LogParam.of(logs, logName);
+        AuditLog log = log(logName);
+        if (path.startsWith("entries/") && !callers.current().namespaces().isAll()) {
+            // A bundle holds the leaves of 256 entries, of whatever namespaces they are.
+            throw Problem.notFound("no such tile").exception();
+        }
         Bytes bytes = Await.on(() -> log.tile("tile/" + path))
                 .orElseThrow(() -> Problem.notFound("no such tile").exception());
         return Response.ok(bytes.toByteArray())

@@ -8,6 +8,9 @@ import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.Await;
 import io.rowtrail.service.log.LogProgress;
+import io.rowtrail.service.log.TenantProgress;
+import io.rowtrail.service.security.Callers;
+import io.rowtrail.service.tenant.Tenant;
 import io.rowtrail.trace.TraceId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,13 +30,15 @@ class Questions {
 
     private final AuditLogs logs;
     private final ChangeLookup changes;
-    private final LogProgress progress;
+    private final TenantProgress progress;
+    private final Callers callers;
 
     @Inject
-    Questions(AuditLogs logs, ChangeLookup changes, LogProgress progress) {
+    Questions(AuditLogs logs, ChangeLookup changes, TenantProgress progress, Callers callers) {
         this.logs = logs;
         this.changes = changes;
         this.progress = progress;
+        this.callers = callers;
     }
 
     /**
@@ -67,7 +72,9 @@ class Questions {
         if (trace == null) {
             return filter;
         }
-        if (size > 0 && log.name().equals(logs.events().name()) && !stored(size - 1)) {
+        Tenant tenant = callers.current().tenant();
+        boolean ofEvents = log.name().equals(logs.events(tenant).name());
+        if (size > 0 && ofEvents && !stored(tenant, size - 1)) {
             throw Problem.unavailable("the change store is behind the log; it will know the trace's entries soon", 2)
                     .exception();
         }
@@ -75,7 +82,8 @@ class Questions {
                 changes.entriesOf(new TraceId(trace), log.name().value()));
     }
 
-    private boolean stored(long index) {
-        return Await.on(() -> progress.indexed(index, PATIENCE));
+    private boolean stored(Tenant tenant, long index) {
+        LogProgress followed = progress.of(tenant);
+        return Await.on(() -> followed.indexed(index, PATIENCE));
     }
 }

@@ -1,6 +1,8 @@
 package io.rowtrail.service.change;
 
 import io.rowtrail.service.log.Await;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.Origin;
 import io.rowtrail.trace.TagSource;
@@ -21,37 +23,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the change store: ordinals to traces, and traces to transactions. Calls block. */
+/**
+ * Reads what the caller may know of the change store: ordinals to traces, and traces to transactions. Of the caller's
+ * tenant only; tables outside the caller's namespaces are not told, nor transactions that changed nothing else, but for how
+ * many there are. Calls block, and are made within a request.
+ */
 @ApplicationScoped
 public class ChangeLookup {
+    private static final String TENANT = "(select number from rowtrail.tenant where slug = $1)";
     private static final String ORIGINS = "select t.ordinal, t.tag_source, r.trace_id"
-            + " from rowtrail.change_transaction t left join rowtrail.change_trace r on r.ordinal = t.ordinal"
-            + " where t.ordinal = any($1) order by t.ordinal, r.position";
+            + " from rowtrail.change_transaction t"
+            + " left join rowtrail.change_trace r on r.tenant = t.tenant and r.ordinal = t.ordinal"
+            + " where t.tenant = " + TENANT + " and t.ordinal = any($2) order by t.ordinal, r.position";
     private static final String TRANSACTIONS = "select t.ordinal, s.name as source, t.txid, t.commit_lsn, t.commit_ts,"
             + " r.tag_source, r.origin, r.span_id, t.log, t.log_index"
             + " from rowtrail.change_trace r"
-            + " join rowtrail.change_transaction t on t.ordinal = r.ordinal"
+            + " join rowtrail.change_transaction t on t.tenant = r.tenant and t.ordinal = r.ordinal"
             + " join rowtrail.source s on s.id = t.source_id"
-            + " where r.trace_id = $1 order by t.ordinal limit $2";
+            + " where r.tenant = " + TENANT + " and r.trace_id = $2 order by t.ordinal limit $3";
     private static final String COUNTS = "select c.ordinal, d.namespace, d.name, c.rows, c.created, c.updated,"
             + " c.deleted, c.read, c.truncated"
             + " from rowtrail.change_count c join rowtrail.change_dataset d on d.id = c.dataset_id"
-            + " where c.ordinal = any($1) order by c.ordinal, d.namespace, d.name";
+            + " where c.tenant = " + TENANT + " and c.ordinal = any($2) order by c.ordinal, d.namespace, d.name";
     private static final String COVERAGE = "select d.namespace, d.name, t.tag_source, count(*) as transactions,"
             + " sum(c.rows) as rows from rowtrail.change_count c"
-            + " join rowtrail.change_transaction t on t.ordinal = c.ordinal"
-            + " join rowtrail.change_dataset d on d.id = c.dataset_id"
+            + " join rowtrail.change_transaction t on t.tenant = c.tenant and t.ordinal = c.ordinal"
+            + " join rowtrail.change_dataset d on d.id = c.dataset_id where c.tenant = " + TENANT
             + " group by d.namespace, d.name, t.tag_source order by d.namespace, d.name, t.tag_source";
 
     private final Pool pool;
+    private final Callers callers;
 
     @Inject
-    ChangeLookup(Pool pool) {
+    ChangeLookup(Pool pool, Callers callers) {
         this.pool = pool;
+        this.callers = callers;
     }
 
     /**
@@ -60,8 +71,17 @@ public class ChangeLookup {
      * @param traces each trace with its ordinals, ascending; in the order of their first ordinals
      * @param without how many ordinals have no trace, by why
      * @param unknown ordinals the store has not been told of
+     * @param hidden ordinals of transactions the caller may not know of
      */
-    public record Origins(Map<TraceId, List<Long>> traces, Map<TagSource, Integer> without, int unknown) {}
+    public record Origins(Map<TraceId, List<Long>> traces, Map<TagSource, Integer> without, int unknown, int hidden) {}
+
+    /**
+     * Transactions of a trace.
+     *
+     * @param transactions in commit order
+     * @param hidden how many are left out, since the caller may not know of them
+     */
+    public record Traced(List<TracedTransaction> transactions, int hidden) {}
 
     /** A transaction of a trace. */
     public record TracedTransaction(
@@ -85,18 +105,26 @@ public class ChangeLookup {
     /** The traces behind ordinals, in one query. */
     public Origins origins(long[] ordinals) {
         if (ordinals.length == 0) {
-            return new Origins(Map.of(), Map.of(), 0);
+            return new Origins(Map.of(), Map.of(), 0, 0);
         }
-        RowSet<Row> rows = ask(ORIGINS, Tuple.of(boxed(ordinals)));
+        Caller caller = callers.current();
+        RowSet<Row> rows = ask(ORIGINS, Tuple.of(caller.tenant().slug(), boxed(ordinals)));
+        Set<Long> shown = caller.namespaces().isAll()
+                ? Set.of()
+                : counts(caller, ordinals).keySet();
         Map<TraceId, List<Long>> traces = new LinkedHashMap<>();
         Map<TagSource, Integer> without = new TreeMap<>();
         int known = 0;
+        int hidden = 0;
         long before = -1;
         for (Row row : rows) {
             long ordinal = row.getLong(0);
-            if (ordinal != before) {
-                known++;
-                before = ordinal;
+            boolean fresh = ordinal != before;
+            before = ordinal;
+            known += fresh ? 1 : 0;
+            if (!caller.namespaces().isAll() && !shown.contains(ordinal)) {
+                hidden += fresh ? 1 : 0;
+                continue;
             }
             UUID trace = row.getUUID(2);
             if (trace == null) {
@@ -106,16 +134,22 @@ public class ChangeLookup {
                         .add(ordinal);
             }
         }
-        return new Origins(traces, without, ordinals.length - known);
+        return new Origins(traces, without, ordinals.length - known, hidden);
     }
 
     /** The transactions of a trace in commit order, at most {@code limit}. */
-    public List<TracedTransaction> transactions(TraceId trace, int limit) {
+    public Traced transactions(TraceId trace, int limit) {
+        Caller caller = callers.current();
         List<Row> rows = new ArrayList<>();
-        ask(TRANSACTIONS, Tuple.of(TraceUuid.of(trace), limit)).forEach(rows::add);
-        Map<Long, List<Count>> counts =
-                counts(rows.stream().mapToLong(row -> row.getLong("ordinal")).toArray());
-        return rows.stream().map(row -> transaction(row, counts)).toList();
+        ask(TRANSACTIONS, Tuple.of(caller.tenant().slug(), TraceUuid.of(trace), limit))
+                .forEach(rows::add);
+        Map<Long, List<Count>> counts = counts(
+                caller, rows.stream().mapToLong(row -> row.getLong("ordinal")).toArray());
+        List<TracedTransaction> shown = rows.stream()
+                .filter(row -> caller.namespaces().isAll() || counts.containsKey(row.getLong("ordinal")))
+                .map(row -> transaction(row, counts))
+                .toList();
+        return new Traced(shown, rows.size() - shown.size());
     }
 
     private static TracedTransaction transaction(Row row, Map<Long, List<Count>> counts) {
@@ -137,9 +171,13 @@ public class ChangeLookup {
         return bytes == null ? null : HexFormat.of().formatHex(bytes.getBytes());
     }
 
-    private Map<Long, List<Count>> counts(long[] ordinals) {
+    /** The rows of each transaction in the tables the caller may know of; none of a transaction without any. */
+    private Map<Long, List<Count>> counts(Caller caller, long[] ordinals) {
         Map<Long, List<Count>> counts = new LinkedHashMap<>();
-        for (Row row : ask(COUNTS, Tuple.of(boxed(ordinals)))) {
+        for (Row row : ask(COUNTS, Tuple.of(caller.tenant().slug(), boxed(ordinals)))) {
+            if (!caller.namespaces().allows(row.getString("namespace"))) {
+                continue;
+            }
             Map<String, Integer> ops = new LinkedHashMap<>();
             putUnlessZero(ops, "c", row.getInteger("created"));
             putUnlessZero(ops, "u", row.getInteger("updated"));
@@ -160,8 +198,12 @@ public class ChangeLookup {
 
     /** Transactions and rows of every captured table by what supplied their trace. */
     public List<Coverage> coverage() {
+        Caller caller = callers.current();
         List<Coverage> coverage = new ArrayList<>();
-        for (Row row : ask(COVERAGE, Tuple.tuple())) {
+        for (Row row : ask(COVERAGE, Tuple.of(caller.tenant().slug()))) {
+            if (!caller.namespaces().allows(row.getString("namespace"))) {
+                continue;
+            }
             coverage.add(new Coverage(
                     row.getString("namespace"),
                     row.getString("name"),
@@ -177,8 +219,9 @@ public class ChangeLookup {
         List<Long> indexes = new ArrayList<>();
         for (Row row : ask(
                 "select distinct t.log_index from rowtrail.change_trace r join rowtrail.change_transaction t"
-                        + " on t.ordinal = r.ordinal where r.trace_id = $1 and t.log = $2 order by 1",
-                Tuple.of(TraceUuid.of(trace), log))) {
+                        + " on t.tenant = r.tenant and t.ordinal = r.ordinal"
+                        + " where r.tenant = " + TENANT + " and r.trace_id = $2 and t.log = $3 order by 1",
+                Tuple.of(callers.current().tenant().slug(), TraceUuid.of(trace), log))) {
             indexes.add(row.getLong(0));
         }
         return indexes;
@@ -188,10 +231,11 @@ public class ChangeLookup {
     public Optional<String> sourceOf(String namespace, String name) {
         for (Row row : ask(
                 "select s.name from rowtrail.change_dataset d join lateral (select ordinal from rowtrail.change_count c"
-                        + " where c.dataset_id = d.id limit 1) c on true"
-                        + " join rowtrail.change_transaction t on t.ordinal = c.ordinal"
-                        + " join rowtrail.source s on s.id = t.source_id where d.namespace = $1 and d.name = $2",
-                Tuple.of(namespace, name))) {
+                        + " where c.tenant = d.tenant and c.dataset_id = d.id limit 1) c on true"
+                        + " join rowtrail.change_transaction t on t.tenant = d.tenant and t.ordinal = c.ordinal"
+                        + " join rowtrail.source s on s.id = t.source_id"
+                        + " where d.tenant = " + TENANT + " and d.namespace = $2 and d.name = $3",
+                Tuple.of(callers.current().tenant().slug(), namespace, name))) {
             return Optional.of(row.getString(0));
         }
         return Optional.empty();

@@ -20,6 +20,7 @@ final class ChangeProjection implements Projection {
 
     private static final Logger LOG = Logger.getLogger(ChangeProjection.class);
 
+    private final short tenant;
     private final AuditLog log;
     private final Sources sources;
     private final ChangeWriter writer;
@@ -30,7 +31,8 @@ final class ChangeProjection implements Projection {
         long position();
     }
 
-    ChangeProjection(AuditLog log, Sources sources, ChangeWriter writer, PositionReader positions) {
+    ChangeProjection(short tenant, AuditLog log, Sources sources, ChangeWriter writer, PositionReader positions) {
+        this.tenant = tenant;
         this.log = log;
         this.sources = sources;
         this.writer = writer;
@@ -91,7 +93,7 @@ final class ChangeProjection implements Projection {
             LOG.errorf("event=changes-unreadable index=%d", index);
             return false;
         }
-        Sources.Numbers numbers = Await.on(() -> sources.register(valid.batch()));
+        Sources.Numbers numbers = Await.on(() -> sources.register(tenant, valid.batch()));
         int conflicts = Await.on(() -> writer.apply(entry.name(), valid.batch(), numbers));
         if (conflicts > 0) {
             LOG.errorf("event=changes-conflict index=%d transactions=%d", index, conflicts);

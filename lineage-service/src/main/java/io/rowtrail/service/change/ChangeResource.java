@@ -1,12 +1,12 @@
 package io.rowtrail.service.change;
 
-import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.service.http.RequestBody;
 import io.rowtrail.service.http.StrictJson;
 import io.rowtrail.service.ingest.InFlight;
 import io.rowtrail.service.ingest.IngestConfig;
 import io.rowtrail.service.ingest.LogProblems;
 import io.rowtrail.service.ingest.Receipt;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -34,14 +34,14 @@ public class ChangeResource {
     private final ChangeDoor door;
     private final InFlight inFlight;
     private final IngestConfig config;
-    private final SecurityIdentity caller;
+    private final Callers callers;
 
     @Inject
-    ChangeResource(ChangeDoor door, InFlight inFlight, IngestConfig config, SecurityIdentity caller) {
+    ChangeResource(ChangeDoor door, InFlight inFlight, IngestConfig config, Callers callers) {
         this.door = door;
         this.inFlight = inFlight;
         this.config = config;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     /** A batch of captured source transactions. */
@@ -51,6 +51,7 @@ public class ChangeResource {
     @APIResponse(responseCode = "201", description = "Durably in the audit log and found by its ordinals")
     @APIResponse(responseCode = "200", description = "Was in the log already")
     @APIResponse(responseCode = "400", description = "Not a batch; errors say where")
+    @APIResponse(responseCode = "403", description = "A table outside the caller's namespaces; errors say where")
     @APIResponse(responseCode = "409", description = "An ordinal or an incarnation is already told otherwise")
     @APIResponse(responseCode = "503", description = "The log cannot take it now; see Retry-After")
     public Response changes(@Nullable InputStream body, @HeaderParam("Content-Encoding") @Nullable String encoding) {
@@ -66,7 +67,7 @@ public class ChangeResource {
         long limit = config.maxBody().asLongValue();
         try (InFlight.Room room = inFlight.room()) {
             byte[] bytes = RequestBody.whole(RequestBody.receive(body, encoding, limit, room::grow), limit);
-            return door.take(StrictJson.text(bytes), caller.getPrincipal().getName());
+            return door.take(StrictJson.text(bytes), callers.current());
         }
     }
 }

@@ -31,18 +31,18 @@ class ChangeWriter {
     static final String FOLLOWER = "changes";
 
     private static final String EXISTING =
-            "select ordinal, content_hash from rowtrail.change_transaction where ordinal = any($1)";
+            "select ordinal, content_hash from rowtrail.change_transaction where tenant = $1 and ordinal = any($2)";
     private static final String TRANSACTIONS = "insert into rowtrail.change_transaction (ordinal, source_id, txid,"
-            + " commit_lsn, commit_ts, tag_source, log, log_index, content_hash)"
-            + " select o, $1, x, l, t, g, $2, $3, h"
+            + " commit_lsn, commit_ts, tag_source, log, log_index, content_hash, tenant)"
+            + " select o, $1, x, l, t, g, $2, $3, h, $10"
             + " from unnest($4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[], $8::text[], $9::bytea[])"
             + " as u(o, x, l, t, g, h)";
     private static final String TRACES =
-            "insert into rowtrail.change_trace (ordinal, position, trace_id, span_id, tag_source, origin)"
-                    + " select * from unnest($1::bigint[], $2::smallint[], $3::uuid[], $4::bytea[], $5::text[], $6::text[])";
+            "insert into rowtrail.change_trace (ordinal, position, trace_id, span_id, tag_source, origin, tenant)"
+                    + " select *, $7 from unnest($1::bigint[], $2::smallint[], $3::uuid[], $4::bytea[], $5::text[], $6::text[])";
     private static final String COUNTS =
-            "insert into rowtrail.change_count (ordinal, dataset_id, rows, created, updated, deleted, read, truncated)"
-                    + " select * from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[],"
+            "insert into rowtrail.change_count (ordinal, dataset_id, rows, created, updated, deleted, read, truncated,"
+                    + " tenant) select *, $9 from unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[],"
                     + " $8::int[])";
     private static final String BATCH = "insert into rowtrail.change_batch (source_id, first_ordinal, last_ordinal,"
             + " stream_id, stream_seq, stream_prev, log, log_index, conflicts)"
@@ -58,8 +58,9 @@ class ChangeWriter {
     }
 
     /** Ordinals of the batch that are already told, and told otherwise. */
-    Uni<List<Long>> conflicts(ChangeBatch batch) {
-        return pool.withConnection(connection -> compare(connection, batch)).map(Comparison::conflicting);
+    Uni<List<Long>> conflicts(short tenant, ChangeBatch batch) {
+        return pool.withConnection(connection -> compare(connection, tenant, batch))
+                .map(Comparison::conflicting);
     }
 
     /**
@@ -69,7 +70,7 @@ class ChangeWriter {
      * @return how many transactions were told otherwise before
      */
     Uni<Integer> apply(EntryName entry, ChangeBatch batch, Sources.Numbers numbers) {
-        return pool.withTransaction(connection -> compare(connection, batch)
+        return pool.withTransaction(connection -> compare(connection, numbers.tenant(), batch)
                 .call(found -> insert(connection, entry, found.fresh(), numbers))
                 .call(found -> batch(
                         connection, entry, batch, numbers, found.conflicting().size()))
@@ -104,27 +105,30 @@ class ChangeWriter {
 
     private record Comparison(List<Transaction> fresh, List<Long> conflicting) {}
 
-    private static Uni<Comparison> compare(SqlConnection connection, ChangeBatch batch) {
+    private static Uni<Comparison> compare(SqlConnection connection, short tenant, ChangeBatch batch) {
         Long[] ordinals = batch.transactions().stream()
                 .map(transaction -> transaction.ordinal().value())
                 .toArray(Long[]::new);
-        return connection.preparedQuery(EXISTING).execute(Tuple.of(ordinals)).map(rows -> {
-            Map<Long, byte[]> known = new HashMap<>();
-            for (Row row : rows) {
-                known.put(row.getLong(0), row.getBuffer(1).getBytes());
-            }
-            List<Transaction> fresh = new ArrayList<>();
-            List<Long> conflicting = new ArrayList<>();
-            for (Transaction transaction : batch.transactions()) {
-                byte[] hash = known.get(transaction.ordinal().value());
-                if (hash == null) {
-                    fresh.add(transaction);
-                } else if (!Arrays.equals(hash, ChangeFacts.hash(transaction))) {
-                    conflicting.add(transaction.ordinal().value());
-                }
-            }
-            return new Comparison(fresh, conflicting);
-        });
+        return connection
+                .preparedQuery(EXISTING)
+                .execute(Tuple.of(tenant, ordinals))
+                .map(rows -> {
+                    Map<Long, byte[]> known = new HashMap<>();
+                    for (Row row : rows) {
+                        known.put(row.getLong(0), row.getBuffer(1).getBytes());
+                    }
+                    List<Transaction> fresh = new ArrayList<>();
+                    List<Long> conflicting = new ArrayList<>();
+                    for (Transaction transaction : batch.transactions()) {
+                        byte[] hash = known.get(transaction.ordinal().value());
+                        if (hash == null) {
+                            fresh.add(transaction);
+                        } else if (!Arrays.equals(hash, ChangeFacts.hash(transaction))) {
+                            conflicting.add(transaction.ordinal().value());
+                        }
+                    }
+                    return new Comparison(fresh, conflicting);
+                });
     }
 
     private static Uni<Void> insert(
@@ -135,7 +139,7 @@ class ChangeWriter {
         return connection
                 .preparedQuery(TRANSACTIONS)
                 .execute(transactions(entry, fresh, numbers))
-                .chain(done -> connection.preparedQuery(TRACES).execute(traces(fresh)))
+                .chain(done -> connection.preparedQuery(TRACES).execute(traces(fresh, numbers)))
                 .chain(done -> connection.preparedQuery(COUNTS).execute(counts(fresh, numbers)))
                 .replaceWithVoid();
     }
@@ -158,10 +162,19 @@ class ChangeWriter {
             hash[i] = Buffer.buffer(ChangeFacts.hash(transaction));
         }
         return Tuple.tuple(Arrays.asList(
-                numbers.source(), entry.log().value(), entry.index(), ordinal, txid, lsn, time, tagSource, raw(hash)));
+                numbers.source(),
+                entry.log().value(),
+                entry.index(),
+                ordinal,
+                txid,
+                lsn,
+                time,
+                tagSource,
+                raw(hash),
+                numbers.tenant()));
     }
 
-    private static Tuple traces(List<Transaction> fresh) {
+    private static Tuple traces(List<Transaction> fresh, Sources.Numbers numbers) {
         List<Long> ordinal = new ArrayList<>();
         List<Short> position = new ArrayList<>();
         List<UUID> traceId = new ArrayList<>();
@@ -189,7 +202,8 @@ class ChangeWriter {
                 traceId.toArray(UUID[]::new),
                 spanId.toArray(io.vertx.core.buffer.Buffer[]::new),
                 tagSource.toArray(String[]::new),
-                origin.toArray(String[]::new)));
+                origin.toArray(String[]::new),
+                numbers.tenant()));
     }
 
     private static Tuple counts(List<Transaction> fresh, Sources.Numbers numbers) {
@@ -212,6 +226,7 @@ class ChangeWriter {
         List<Object> arguments = new ArrayList<>();
         arguments.add(ordinal.toArray(Long[]::new));
         columns.forEach(column -> arguments.add(column.toArray(Integer[]::new)));
+        arguments.add(numbers.tenant());
         return Tuple.tuple(arguments);
     }
 

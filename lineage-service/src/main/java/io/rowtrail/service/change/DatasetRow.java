@@ -16,6 +16,8 @@ class DatasetRow {
     @Nullable
     Integer id;
 
+    short tenant;
+
     String namespace = "";
 
     String name = "";

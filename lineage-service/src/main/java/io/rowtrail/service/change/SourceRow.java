@@ -18,6 +18,8 @@ class SourceRow {
     @Nullable
     Integer id;
 
+    short tenant;
+
     String name = "";
 
     @Column(name = "first_seen_at")

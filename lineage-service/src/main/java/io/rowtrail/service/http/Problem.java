@@ -89,6 +89,11 @@ public record Problem(
         return of("forbidden", "Forbidden", 403, detail);
     }
 
+    /** 403: what the input tells of is not the caller's to tell of; each error says where. */
+    public static Problem forbidden(String detail, List<FieldError> errors) {
+        return new Problem("forbidden", "Forbidden", 403, detail, false, errors, OptionalInt.empty());
+    }
+
     /** 503: something behind the service cannot be reached or cannot take more; the same request may succeed later. */
     public static Problem unavailable(String detail, int retryAfterSeconds) {
         return new Problem(

@@ -4,7 +4,7 @@ import io.rowtrail.audit.AppendResult;
 import io.rowtrail.service.http.FieldError;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.log.Await;
-import io.rowtrail.service.tenant.Tenant;
+import io.rowtrail.service.security.Caller;
 import io.rowtrail.service.wire.EventTexts;
 import io.rowtrail.service.wire.EventTexts.Cut;
 import io.rowtrail.service.wire.EventTexts.Slice;
@@ -31,10 +31,10 @@ public class BatchDoor {
     }
 
     /** What became of each event, or the problem that the body as a whole is. */
-    public BatchAnswer take(byte[] body, Tenant tenant, String actor) {
+    public BatchAnswer take(byte[] body, Caller caller) {
         Cut cut = EventTexts.of(body);
         if (cut instanceof Cut.NoBatch no) {
-            throw noBatch(body, no, Sender.wholeBatch(tenant, actor));
+            throw noBatch(body, no, Sender.wholeBatch(caller));
         }
         List<Slice> slices = ((Cut.Texts) cut).slices();
         List<EventDoor.Ingest> results = new ArrayList<>(slices.size());
@@ -43,9 +43,9 @@ public class BatchDoor {
             List<EventDoor.Prepared> prepared = new ArrayList<>();
             for (int i = from; i < Math.min(from + TOGETHER, slices.size()); i++) {
                 Slice slice = slices.get(i);
-                prepared.add(door.prepare(body, slice.from(), slice.to(), Sender.batch(tenant, actor, i)));
+                prepared.add(door.prepare(body, slice.from(), slice.to(), Sender.batch(caller, i)));
             }
-            List<EventDoor.Ingest> some = Await.on(() -> door.take(tenant, prepared));
+            List<EventDoor.Ingest> some = Await.on(() -> door.take(caller.tenant(), prepared));
             results.addAll(some);
             putOff = some.stream().anyMatch(BatchDoor::isPutOff);
         }

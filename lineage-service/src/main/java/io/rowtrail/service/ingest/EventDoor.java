@@ -1,5 +1,6 @@
 package io.rowtrail.service.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rowtrail.audit.AppendResult;
 import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.Bytes;
@@ -9,7 +10,9 @@ import io.rowtrail.graph.facts.EventFacts;
 import io.rowtrail.graph.facts.FactsCodec;
 import io.rowtrail.graph.openlineage.EventReader;
 import io.rowtrail.graph.openlineage.Read;
+import io.rowtrail.service.http.StrictJson;
 import io.rowtrail.service.log.AuditLogs;
+import io.rowtrail.service.security.EntrySight;
 import io.rowtrail.service.tenant.Tenant;
 import io.rowtrail.service.wire.KeptText;
 import io.rowtrail.service.wire.LargestPart;
@@ -20,6 +23,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +100,14 @@ public class EventDoor {
                     sender);
         }
         EventFacts facts = ((Read.Facts) read).facts();
+        Optional<String> foreign = foreign(facts, masked, sender);
+        if (foreign.isPresent()) {
+            return refusal(
+                    foreign.get(),
+                    "is a namespace outside those the sender may tell of",
+                    KeptText.json(masked.bytes(), refused.maxText()),
+                    sender);
+        }
         Bytes stored = Bytes.of(masked.bytes());
         Bytes received = masked.redactions() == 0 ? stored : Bytes.of(Arrays.copyOfRange(bytes, from, to));
         String key = sender.idempotencyKey();
@@ -107,6 +119,17 @@ public class EventDoor {
                 masked.redactions(),
                 EventWords.subject(facts, masked, sender.actor()),
                 key == null ? null : new IdempotencyKey(sender.actor(), key)));
+    }
+
+    /** Where a sender who may tell of some namespaces only tells of another. */
+    private static Optional<String> foreign(EventFacts facts, MaskedText text, Sender sender) {
+        if (sender.namespaces().isAll()) {
+            return Optional.empty();
+        }
+        JsonNode told = StrictJson.parse(new String(FactsCodec.encode(facts), StandardCharsets.UTF_8));
+        JsonNode event = StrictJson.parse(new String(text.bytes(), StandardCharsets.UTF_8));
+        return EntrySight.foreign(sender.namespaces(), told)
+                .map(pointer -> EntrySight.foreign(sender.namespaces(), event).orElse(""));
     }
 
     private Prepared tooLarge(byte[] bytes, int from, int to, Sender sender) {

@@ -1,11 +1,12 @@
 package io.rowtrail.service.ingest;
 
-import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.service.http.FieldError;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.log.LogProgress;
+import io.rowtrail.service.log.TenantProgress;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.service.security.Roles;
-import io.rowtrail.service.tenant.Tenant;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -40,8 +41,8 @@ public class IngestResource {
     private final Bodies bodies;
     private final InFlight inFlight;
     private final IngestConfig config;
-    private final LogProgress progress;
-    private final SecurityIdentity caller;
+    private final TenantProgress progress;
+    private final Callers callers;
 
     @Inject
     IngestResource(
@@ -50,15 +51,15 @@ public class IngestResource {
             Bodies bodies,
             InFlight inFlight,
             IngestConfig config,
-            LogProgress progress,
-            SecurityIdentity caller) {
+            TenantProgress progress,
+            Callers callers) {
         this.door = door;
         this.batches = batches;
         this.bodies = bodies;
         this.inFlight = inFlight;
         this.config = config;
         this.progress = progress;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     /** One event. The answer comes after it is durable. */
@@ -90,21 +91,22 @@ public class IngestResource {
             @HeaderParam("Prefer") @Nullable String prefer,
             @QueryParam("wait") @Nullable String wait) {
         Wait waiting = Wait.of(wait, prefer, config.waitForGraph());
-        Sender sender = Sender.http(Tenant.DEFAULT, caller.getPrincipal().getName(), idempotencyKey);
+        Sender sender = Sender.http(callers.current(), idempotencyKey);
+        LogProgress followed = progress.of(sender.tenant());
         InFlight.Room room = inFlight.room();
         try {
             byte[] bytes = bodies.receive(body, encoding, room, sender);
             return door.take(sender.tenant(), List.of(door.prepare(bytes, 0, bytes.length, sender)))
                     .onTermination()
                     .invoke(room::close)
-                    .flatMap(results -> answer(results.get(0), waiting));
+                    .flatMap(results -> answer(results.get(0), waiting, followed));
         } catch (RuntimeException e) {
             room.close();
             throw e;
         }
     }
 
-    private Uni<Response> answer(EventDoor.Ingest result, Wait waiting) {
+    private static Uni<Response> answer(EventDoor.Ingest result, Wait waiting, LogProgress progress) {
         if (result instanceof EventDoor.Ingest.Refused refused) {
             throw Problem.invalid(
                             "not an OpenLineage event" + refused.where(),
@@ -137,10 +139,10 @@ public class IngestResource {
             @HeaderParam("Prefer") @Nullable String prefer,
             @QueryParam("wait") @Nullable String wait) {
         Wait waiting = Wait.of(wait, prefer, config.waitForGraph());
-        String actor = caller.getPrincipal().getName();
+        Caller caller = callers.current();
         try (InFlight.Room room = inFlight.room()) {
-            byte[] bytes = bodies.receive(body, encoding, room, Sender.wholeBatch(Tenant.DEFAULT, actor));
-            return batches.take(bytes, Tenant.DEFAULT, actor).response(progress, waiting);
+            byte[] bytes = bodies.receive(body, encoding, room, Sender.wholeBatch(caller));
+            return batches.take(bytes, caller).response(progress.of(caller.tenant()), waiting);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.rowtrail.service.ingest.EventDoor;
-import io.rowtrail.service.log.LogProgress;
+import io.rowtrail.service.log.TenantProgress;
 import io.rowtrail.service.tenant.Tenant;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,14 +31,14 @@ class KafkaIntake {
 
     private final KafkaConfig config;
     private final EventDoor door;
-    private final LogProgress progress;
+    private final TenantProgress progress;
     private final Counter records;
     private volatile boolean stopping;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private @Nullable Thread thread;
 
     @Inject
-    KafkaIntake(KafkaConfig config, EventDoor door, LogProgress progress, MeterRegistry metrics) {
+    KafkaIntake(KafkaConfig config, EventDoor door, TenantProgress progress, MeterRegistry metrics) {
         this.config = config;
         this.door = door;
         this.progress = progress;
@@ -79,8 +79,9 @@ class KafkaIntake {
                 LOG.infof(
                         "event=kafka-intake-reads topics=%s group=%s",
                         config.topics().orElseThrow(), config.groupId());
-                RecordDoor records = new RecordDoor(
-                        open, door, Tenant.parse(config.tenant()), progress, this.records, () -> stopping);
+                Tenant tenant = Tenant.parse(config.tenant());
+                RecordDoor records =
+                        new RecordDoor(open, door, tenant, progress.of(tenant), this.records, () -> stopping);
                 while (!stopping) {
                     records.step();
                 }

@@ -7,6 +7,7 @@ import io.rowtrail.service.ingest.RefusedEvents;
 import io.rowtrail.service.ingest.Sender;
 import io.rowtrail.service.log.Await;
 import io.rowtrail.service.log.LogProgress;
+import io.rowtrail.service.security.NamespaceLimits;
 import io.rowtrail.service.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ final class RecordDoor {
     private Sender sender(ConsumerRecord<byte[], byte[]> found) {
         return new Sender(
                 tenant,
+                NamespaceLimits.ALL,
                 RefusedEvents.Entrance.KAFKA,
                 "kafka:" + found.topic(),
                 found.topic() + "/" + found.partition() + "/" + found.offset(),

@@ -2,7 +2,6 @@ package io.rowtrail.service.lineage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.Entry;
 import io.rowtrail.audit.EntryFilter;
@@ -14,6 +13,10 @@ import io.rowtrail.service.http.WhileThere;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.Await;
 import io.rowtrail.service.log.ReadLog;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
+import io.rowtrail.service.security.EntrySight;
+import io.rowtrail.service.security.NamespaceLimits;
 import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -48,14 +51,14 @@ public class EventResource {
     private final AuditLogs logs;
     private final EventIndex index;
     private final ReadLog reads;
-    private final SecurityIdentity caller;
+    private final Callers callers;
 
     @Inject
-    EventResource(AuditLogs logs, EventIndex index, ReadLog reads, SecurityIdentity caller) {
+    EventResource(AuditLogs logs, EventIndex index, ReadLog reads, Callers callers) {
         this.logs = logs;
         this.index = index;
         this.reads = reads;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     /**
@@ -83,7 +86,8 @@ public class EventResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("sortDirection") @Nullable String sortDirection,
             @QueryParam("run") @Nullable String run) {
-        AuditLog log = logs.events();
+        Caller caller = callers.current();
+        AuditLog log = logs.events(caller.tenant());
         Asked asked = new Asked(
                 Params.integer("limit", limit, 100, 1, MOST_EVENTS),
                 Params.integer("offset", offset, 0, 0, MOST_LOOKED_AT),
@@ -91,8 +95,8 @@ public class EventResource {
                 Params.instant("before", before),
                 Params.instant("after", after),
                 Params.number("cursor", cursor, -1, -1, Long.MAX_VALUE));
-        reads.record(caller.getPrincipal().getName(), "events.read", log.name().value());
-        Reading reading = new Reading(log, asked);
+        reads.record(caller.tenant(), caller.name(), "events.read", log.name().value());
+        Reading reading = new Reading(log, asked, caller.namespaces());
         if (run == null || run.isEmpty()) {
             reading.all();
             return reading.answer(index.count(log));
@@ -143,6 +147,7 @@ public class EventResource {
     private final class Reading {
         private final AuditLog log;
         private final Asked asked;
+        private final NamespaceLimits limits;
         private final List<JsonNode> events = new ArrayList<>();
         private final List<String> entries = new ArrayList<>();
         private final List<String> caveats = new ArrayList<>();
@@ -151,8 +156,9 @@ public class EventResource {
         private long last;
         private boolean more;
 
-        Reading(AuditLog log, Asked asked) {
+        Reading(AuditLog log, Asked asked, NamespaceLimits limits) {
             this.log = log;
+            this.limits = limits;
             this.asked = asked;
             this.skip = asked.offset();
             this.last = asked.cursor();
@@ -195,8 +201,11 @@ public class EventResource {
         }
 
         private void add(long at) {
-            Optional<JsonNode> event = Await.on(() -> log.entry(at))
-                    .map(Entry::payload)
+            Optional<Entry> entry = Await.on(() -> log.entry(at));
+            if (entry.isPresent() && !EntrySight.shows(limits, entry.get())) {
+                return;
+            }
+            Optional<JsonNode> event = entry.map(Entry::payload)
                     .map(payload -> StrictJson.parse(payload.stored().utf8()));
             if (event.isEmpty()) {
                 caveats.add("erased");
@@ -209,7 +218,7 @@ public class EventResource {
         Events answer(long total) {
             return new Events(
                     events,
-                    total,
+                    limits.isAll() ? total : events.size(),
                     entries,
                     more ? Long.toString(last) : null,
                     caveats.stream().distinct().toList());

@@ -1,7 +1,7 @@
 package io.rowtrail.service.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.security.identity.SecurityIdentity;
+import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.Entry;
 import io.rowtrail.graph.EntryRef;
 import io.rowtrail.graph.LineageReader;
@@ -12,6 +12,9 @@ import io.rowtrail.service.http.WhileThere;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.Await;
 import io.rowtrail.service.log.ReadLog;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
+import io.rowtrail.service.security.EntrySight;
 import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -45,14 +49,14 @@ public class RunResource {
     private final LineageReader graph;
     private final AuditLogs logs;
     private final ReadLog reads;
-    private final SecurityIdentity caller;
+    private final Callers callers;
 
     @Inject
-    RunResource(LineageReader graph, AuditLogs logs, ReadLog reads, SecurityIdentity caller) {
+    RunResource(LineageReader graph, AuditLogs logs, ReadLog reads, Callers callers) {
         this.graph = graph;
         this.logs = logs;
         this.reads = reads;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     /** The facets of a run, the newest of each. */
@@ -74,7 +78,9 @@ public class RunResource {
             throw Problem.invalid("type", "must be run or job").exception();
         }
         RunView run = known(graph, id);
-        reads.record(caller.getPrincipal().getName(), "run.facets", run.job().nodeId());
+        Caller caller = callers.current();
+        AuditLog log = logs.events(caller.tenant());
+        reads.record(caller.tenant(), caller.name(), "run.facets", run.job().nodeId());
         TreeMap<String, JsonNode> events = new TreeMap<>();
         List<String> caveats = new ArrayList<>();
         for (EntryRef evidence : run.evidence()) {
@@ -82,8 +88,12 @@ public class RunResource {
                 caveats.add("truncated");
                 break;
             }
-            Await.on(() -> logs.events().entry(evidence.index()))
-                    .map(Entry::payload)
+            Optional<Entry> entry = Await.on(() -> log.entry(evidence.index()));
+            if (entry.isPresent() && !EntrySight.shows(caller.namespaces(), entry.get())) {
+                caveats.add("hidden");
+                continue;
+            }
+            entry.map(Entry::payload)
                     .map(payload -> StrictJson.parse(payload.stored().utf8()))
                     .ifPresentOrElse(
                             event -> events.put(event.path("eventTime").asText() + " " + evidence.index(), event),

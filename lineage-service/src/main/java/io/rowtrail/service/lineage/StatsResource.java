@@ -6,6 +6,8 @@ import io.rowtrail.service.http.Params;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.http.WhileThere;
 import io.rowtrail.service.log.AuditLogs;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -41,13 +43,15 @@ public class StatsResource {
     private final AuditLogs logs;
     private final EventIndex index;
     private final Clock clock;
+    private final Callers callers;
 
     @Inject
-    StatsResource(LineageReader graph, AuditLogs logs, EventIndex index, Clock clock) {
+    StatsResource(LineageReader graph, AuditLogs logs, EventIndex index, Clock clock, Callers callers) {
         this.graph = graph;
         this.logs = logs;
         this.index = index;
         this.clock = clock;
+        this.callers = callers;
     }
 
     /** Run events recorded in a stretch of time. */
@@ -63,7 +67,12 @@ public class StatsResource {
     @Operation(summary = "Run events by kind", description = "period=DAY or WEEK; timezone= of the days")
     public List<Events> events(
             @QueryParam("period") @Nullable String period, @QueryParam("timezone") @Nullable String timezone) {
-        AuditLog log = logs.events();
+        Caller caller = callers.current();
+        if (!caller.namespaces().isAll()) {
+            throw Problem.forbidden("the counts are of all namespaces, and the caller may know of some only")
+                    .exception();
+        }
+        AuditLog log = logs.events(caller.tenant());
         List<Events> events = new ArrayList<>();
         for (Stretch stretch : stretches(period, timezone)) {
             EventIndex.Counts counts = index.counts(log, stretch.from(), stretch.to());

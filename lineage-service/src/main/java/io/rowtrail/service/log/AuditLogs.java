@@ -28,19 +28,4 @@ public interface AuditLogs {
      * opened it, or its database was put back to an earlier state. Empty when all is well.
      */
     Optional<String> refusal();
-
-    /** The event log of {@link Tenant#DEFAULT}. */
-    default AuditLog events() {
-        return events(Tenant.DEFAULT);
-    }
-
-    /** The meta log of {@link Tenant#DEFAULT}. */
-    default AuditLog meta() {
-        return meta(Tenant.DEFAULT);
-    }
-
-    /** {@link #byName(Tenant, LogName)} of {@link Tenant#DEFAULT}. */
-    default Optional<AuditLog> byName(LogName name) {
-        return byName(Tenant.DEFAULT, name);
-    }
 }

@@ -20,6 +20,7 @@ public final class LogFollower implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LogFollower.class);
     private static final int BATCH = 500;
     private static final Duration IDLE = Duration.ofMillis(250);
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final AuditLog log;
@@ -34,11 +35,14 @@ public final class LogFollower implements AutoCloseable {
     private volatile long tail;
     private volatile @Nullable String lastError;
 
+    /** Grows while nothing comes, so that the logs of quiet tenants are not asked all the time. */
+    private Duration idle = IDLE;
+
     LogFollower(AuditLog log, Projection projection, Leases leases) {
         this.log = log;
         this.projection = projection;
         this.leases = leases;
-        this.thread = new Thread(this::run, "follow-" + projection.name());
+        this.thread = new Thread(this::run, "follow-" + projection.name() + "-" + log.name());
         thread.setDaemon(true);
     }
 
@@ -134,9 +138,12 @@ public final class LogFollower implements AutoCloseable {
         List<FollowedEntry> entries = Await.on(() -> log.follow(from, BATCH, projection.kinds()));
         if (entries.isEmpty()) {
             lastError = null;
-            sleep(IDLE);
+            sleep(idle);
+            Duration longer = idle.multipliedBy(2);
+            idle = longer.compareTo(LONGEST_IDLE) < 0 ? longer : LONGEST_IDLE;
             return;
         }
+        idle = IDLE;
         long next = entries.get(entries.size() - 1).name().index() + 1;
         tail = Math.max(tail, next);
         projection.apply(entries);

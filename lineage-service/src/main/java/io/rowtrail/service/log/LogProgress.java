@@ -3,7 +3,7 @@ package io.rowtrail.service.log;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 
-/** How far what follows the event log has come, for those who have just appended to it. */
+/** How far what follows one event log has come, for those who have just appended to it. */
 public interface LogProgress {
     /** Tells that the event log has an entry of this index. */
     void notice(long index);

@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Records who read content, in the meta log of the reader's tenant. The first read of a kind by a caller is recorded before it is answered, and
- * refused when that cannot be done; those that follow within the window are counted and recorded as one when it ends.
+ * Records who read content and who administered, in the meta log of the reader's tenant. The first read of a kind by a caller is recorded before
+ * it is answered, and refused when that cannot be done; those that follow within the window are counted and recorded as one
+ * when it ends.
  */
 @ApplicationScoped
 public class ReadLog {
@@ -53,11 +54,6 @@ public class ReadLog {
         }
     }
 
-    /** Records a read by a caller of {@link Tenant#DEFAULT}. */
-    public void record(String actor, String action, String resource) {
-        record(Tenant.DEFAULT, actor, action, resource);
-    }
-
     /**
      * Records a read that is about to be answered.
      *
@@ -82,6 +78,27 @@ public class ReadLog {
                 windows.putIfAbsent(reading, new Window(now));
             }
         }
+    }
+
+    /**
+     * Records what somebody is about to do that is no read: the making of a key, say.
+     *
+     * @param resource what it is done to
+     * @throws io.rowtrail.service.http.ProblemException 503 when it cannot be recorded
+     */
+    public void act(Tenant tenant, String actor, String action, String resource) {
+        Instant now = clock.instant();
+        ObjectNode facts = JsonNodeFactory.instance.objectNode();
+        facts.put("v", 1);
+        facts.put("action", action);
+        facts.put("resource", resource);
+        facts.put("at", now.toString());
+        facts.put("id", UUID.randomUUID().toString());
+        append(
+                tenant,
+                "audit.act",
+                facts,
+                Subject.of(action, Outcome.OK, actor).eventTime(now).build());
     }
 
     private void flushOlderThan(Instant limit) {
@@ -111,15 +128,19 @@ public class ReadLog {
         facts.put("to", to.toString());
         facts.put("reads", Long.toString(count));
         facts.put("id", UUID.randomUUID().toString());
-        Bytes text = Bytes.utf8(facts.toString());
         Subject subject = Subject.of(reading.action(), Outcome.OK, reading.actor())
                 .eventTime(to)
                 .build();
-        // Not inside the supplier, which runs on an event loop: a tenant's log is opened at its first use.
-        AuditLog meta = logs.meta(reading.tenant());
-        AppendResult result = Await.on(() -> meta.append(Submission.of("audit.read", text, text, subject)));
+        append(reading.tenant(), "audit.read", facts, subject);
+    }
+
+    private void append(Tenant tenant, String kind, ObjectNode facts, Subject subject) {
+        Bytes text = Bytes.utf8(facts.toString());
+        // Opened before the waiting begins: opening blocks, and the wait is on an event loop.
+        AuditLog log = logs.meta(tenant);
+        AppendResult result = Await.on(() -> log.append(Submission.of(kind, text, text, subject)));
         if (!(result instanceof AppendResult.Appended)) {
-            throw Problem.unavailable("the read could not be recorded, so it is not answered", 1)
+            throw Problem.unavailable("it could not be recorded, so it is not answered", 1)
                     .exception();
         }
     }

@@ -3,7 +3,11 @@ package io.rowtrail.service.operation;
 import io.rowtrail.graph.ExportForm;
 import io.rowtrail.graph.LineageGraph;
 import io.rowtrail.service.http.Params;
+import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.projector.Projections;
+import io.rowtrail.service.projector.TenantGraphs;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -23,18 +27,20 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The graph as a whole: exported, or dropped and built anew from the log. */
+/** The graph of the caller's tenant as a whole: exported, or dropped and built anew from the log. */
 @Path("/api/v1/graph")
 @Tag(name = "Operation")
 @Blocking
 public class GraphResource {
-    private final LineageGraph graph;
+    private final TenantGraphs graphs;
     private final Projections projections;
+    private final Callers callers;
 
     @Inject
-    GraphResource(LineageGraph graph, Projections projections) {
-        this.graph = graph;
+    GraphResource(TenantGraphs graphs, Projections projections, Callers callers) {
+        this.graphs = graphs;
         this.projections = projections;
+        this.callers = callers;
     }
 
     /** A replay under way. */
@@ -47,6 +53,12 @@ public class GraphResource {
     @Operation(summary = "The graph as canonical sorted NDJSON", description = "form=full or form=facts")
     public StreamingOutput export(@QueryParam("form") @Nullable String form) {
         ExportForm wanted = Params.choice("form", form, ExportForm.FULL);
+        Caller caller = callers.current();
+        if (!caller.namespaces().isAll()) {
+            throw Problem.forbidden("an export holds all namespaces, and the caller may know of some only")
+                    .exception();
+        }
+        LineageGraph graph = graphs.of(caller.tenant());
         return out -> graph.export(wanted, line -> {
             try {
                 out.write(line.getBytes(StandardCharsets.UTF_8));
@@ -63,7 +75,7 @@ public class GraphResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Drop the graph and build it anew from the log")
     public Response replay() {
-        long entries = projections.replayGraph();
+        long entries = projections.replayGraph(callers.current().tenant());
         return Response.accepted(new Replay("replaying", Long.toString(entries)))
                 .build();
     }

@@ -1,6 +1,7 @@
 package io.rowtrail.service.operation;
 
 import io.rowtrail.service.log.AuditLogs;
+import io.rowtrail.service.tenant.Tenant;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,7 @@ public class LogCheck implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return logs.events()
+        return logs.events(Tenant.DEFAULT)
                 .size()
                 .ifNoItem()
                 .after(PATIENCE)

@@ -2,14 +2,14 @@ package io.rowtrail.service.quarantine;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.service.http.Params;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.ingest.RefusedEvents;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.ReadLog;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.service.security.Roles;
-import io.rowtrail.service.tenant.Tenant;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -28,6 +28,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -46,15 +47,15 @@ public class QuarantineResource {
     private final Replays replays;
     private final ReadLog reads;
     private final AuditLogs logs;
-    private final SecurityIdentity caller;
+    private final Callers callers;
 
     @Inject
-    QuarantineResource(QuarantineReads items, Replays replays, ReadLog reads, AuditLogs logs, SecurityIdentity caller) {
+    QuarantineResource(QuarantineReads items, Replays replays, ReadLog reads, AuditLogs logs, Callers callers) {
         this.items = items;
         this.replays = replays;
         this.reads = reads;
         this.logs = logs;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     /** A page, newest first. */
@@ -88,11 +89,11 @@ public class QuarantineResource {
                 cursor == null ? null : Params.number("cursor", cursor, 0, 0, Long.MAX_VALUE),
                 replayed(state),
                 entrance(entrance),
-                actor,
+                own(callers.current()).orElse(actor),
                 words,
                 Params.instant("from", from),
                 Params.instant("to", to));
-        List<QuarantineReads.Kept> found = items.list(Tenant.DEFAULT, wanted, most + 1);
+        List<QuarantineReads.Kept> found = items.list(callers.current().tenant(), wanted, most + 1);
         return found.size() <= most
                 ? new Page(found, null)
                 : new Page(found.subList(0, most), found.get(most - 1).item());
@@ -127,13 +128,15 @@ public class QuarantineResource {
     @APIResponse(responseCode = "404", description = "No such item, or it had to make room")
     public One one(@PathParam("item") String item) {
         QuarantineReads.Whole found = find(item);
-        if (!caller.hasRole(Roles.ENGINEER)) {
+        Caller caller = callers.current();
+        if (!caller.has(Roles.ENGINEER)) {
             return new One(found.kept(), null);
         }
         reads.record(
-                caller.getPrincipal().getName(),
+                caller.tenant(),
+                caller.name(),
                 "quarantine.read",
-                logs.events(Tenant.DEFAULT).name().value());
+                logs.events(caller.tenant()).name().value());
         return new One(found.kept(), found.text());
     }
 
@@ -157,12 +160,7 @@ public class QuarantineResource {
             @PathParam("item") String item,
             @Nullable InputStream mended,
             @HeaderParam("Content-Encoding") @Nullable String encoding) {
-        return replays.replay(
-                find(item),
-                Tenant.DEFAULT,
-                mended,
-                encoding,
-                caller.getPrincipal().getName());
+        return replays.replay(find(item), callers.current(), mended, encoding);
     }
 
     private QuarantineReads.Whole find(String item) {
@@ -172,7 +170,16 @@ public class QuarantineResource {
         } catch (NumberFormatException e) {
             throw Problem.notFound("no such item").exception();
         }
-        return items.byNumber(Tenant.DEFAULT, number)
+        Caller caller = callers.current();
+        return items.byNumber(caller.tenant(), number)
+                .filter(found -> own(caller)
+                        .filter(name -> !name.equals(found.kept().actor()))
+                        .isEmpty())
                 .orElseThrow(() -> Problem.notFound("no such item").exception());
+    }
+
+    /** What was refused names anything: who may know of some namespaces only sees what they sent themselves. */
+    private static Optional<String> own(Caller caller) {
+        return caller.namespaces().isAll() ? Optional.empty() : Optional.of(caller.name());
     }
 }

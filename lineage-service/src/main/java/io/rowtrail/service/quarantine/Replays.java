@@ -13,7 +13,8 @@ import io.rowtrail.service.ingest.Receipts;
 import io.rowtrail.service.ingest.Sender;
 import io.rowtrail.service.ingest.Wait;
 import io.rowtrail.service.log.Await;
-import io.rowtrail.service.log.LogProgress;
+import io.rowtrail.service.log.TenantProgress;
+import io.rowtrail.service.security.Caller;
 import io.rowtrail.service.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,7 @@ class Replays {
     private final BatchDoor batches;
     private final InFlight inFlight;
     private final IngestConfig config;
-    private final LogProgress progress;
+    private final TenantProgress progress;
 
     @Inject
     Replays(
@@ -41,7 +42,7 @@ class Replays {
             BatchDoor batches,
             InFlight inFlight,
             IngestConfig config,
-            LogProgress progress) {
+            TenantProgress progress) {
         this.items = items;
         this.door = door;
         this.batches = batches;
@@ -52,16 +53,12 @@ class Replays {
 
     /** Blocks until it is durable. A refusal is answered and not kept once more. */
     Uni<Response> replay(
-            QuarantineReads.Whole item,
-            Tenant tenant,
-            @Nullable InputStream mended,
-            @Nullable String encoding,
-            String actor) {
+            QuarantineReads.Whole item, Caller caller, @Nullable InputStream mended, @Nullable String encoding) {
         try (InFlight.Room room = inFlight.room()) {
             byte[] text = text(item, mended, encoding, room);
             boolean batch = item.kept().entrance().equals("batch")
                     && item.kept().origin().isEmpty();
-            return batch ? batch(item, text, tenant, actor) : event(item, text, tenant, actor);
+            return batch ? batch(item, text, caller) : event(item, text, caller);
         }
     }
 
@@ -80,8 +77,9 @@ class Replays {
         return item.text().getBytes(StandardCharsets.UTF_8);
     }
 
-    private Uni<Response> event(QuarantineReads.Whole item, byte[] text, Tenant tenant, String actor) {
-        EventDoor.Prepared prepared = door.prepare(text, 0, text.length, Sender.http(tenant, actor, null));
+    private Uni<Response> event(QuarantineReads.Whole item, byte[] text, Caller caller) {
+        Tenant tenant = caller.tenant();
+        EventDoor.Prepared prepared = door.prepare(text, 0, text.length, Sender.http(caller, null));
         if (prepared instanceof EventDoor.Prepared.Refused no) {
             throw Problem.invalid(
                             "still not an OpenLineage event",
@@ -93,19 +91,20 @@ class Replays {
                 Await.on(() -> door.take(tenant, List.of(prepared))).get(0);
         AppendResult result = ((EventDoor.Ingest.Logged) ingest).result();
         if (result instanceof AppendResult.Appended appended) {
-            items.replayed(tenant, number(item), actor, appended.entry().toString());
+            items.replayed(tenant, number(item), caller.name(), appended.entry().toString());
         } else if (result instanceof AppendResult.Duplicate duplicate) {
-            items.replayed(tenant, number(item), actor, duplicate.entry().toString());
+            items.replayed(
+                    tenant, number(item), caller.name(), duplicate.entry().toString());
         }
-        return Receipts.answer(result, Wait.forNothing(), progress);
+        return Receipts.answer(result, Wait.forNothing(), progress.of(tenant));
     }
 
-    private Uni<Response> batch(QuarantineReads.Whole item, byte[] text, Tenant tenant, String actor) {
-        BatchAnswer answer = batches.take(text, tenant, actor);
+    private Uni<Response> batch(QuarantineReads.Whole item, byte[] text, Caller caller) {
+        BatchAnswer answer = batches.take(text, caller);
         if (answer.complete()) {
-            items.replayed(tenant, number(item), actor, null);
+            items.replayed(caller.tenant(), number(item), caller.name(), null);
         }
-        return answer.response(progress, Wait.forNothing());
+        return answer.response(progress.of(caller.tenant()), Wait.forNothing());
     }
 
     private static long number(QuarantineReads.Whole item) {

@@ -3,13 +3,18 @@ package io.rowtrail.service.report;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
 /** A row of {@code rowtrail.report}; columns are kept as lines of text. */
 @Entity
 @Table(name = "report")
+@IdClass(ReportRow.Key.class)
 class ReportRow {
+    @Id
+    String tenant = "";
+
     @Id
     String name = "";
 
@@ -23,4 +28,7 @@ class ReportRow {
 
     @Column(name = "updated_at")
     Instant updatedAt = Instant.EPOCH;
+
+    /** What names a row. */
+    record Key(String tenant, String name) {}
 }

@@ -1,5 +1,9 @@
 package io.rowtrail.service.security;
 
+import io.rowtrail.graph.Visibility;
+import io.rowtrail.graph.facts.DatasetId;
+import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.service.tenant.Tenant;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +30,26 @@ public record Caller(String name, Tenant tenant, Set<String> roles, NamespaceLim
     /** Whether the caller holds a role. */
     public boolean has(String role) {
         return roles.contains(role);
+    }
+
+    /** The datasets and jobs of the graph the caller may know of. */
+    public Visibility visibility() {
+        return namespaces.isAll() ? Visibility.ALL : new Sight(namespaces);
+    }
+
+    private record Sight(NamespaceLimits namespaces) implements Visibility {
+        @Override
+        public boolean sees(NodeId node) {
+            if (node instanceof DatasetId dataset) {
+                return namespaces.allows(dataset.namespace());
+            }
+            return node instanceof JobId job && namespaces.allows(job.namespace());
+        }
+
+        @Override
+        public boolean seesInto(String namespace) {
+            return namespaces.allows(namespace);
+        }
     }
 
     /** Whether the caller may administer what all tenants share. */

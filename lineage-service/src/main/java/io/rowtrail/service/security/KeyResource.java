@@ -5,8 +5,10 @@ import io.rowtrail.service.http.FieldError;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.http.RequestBody;
 import io.rowtrail.service.http.StrictJson;
+import io.rowtrail.service.log.Await;
+import io.rowtrail.service.log.ReadLog;
 import io.rowtrail.service.tenant.Tenants;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -32,19 +34,22 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Operation")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ADMIN)
+@Blocking
 public class KeyResource {
     private static final long MAX_BODY = 64 * 1024;
 
     private final ApiKeys keys;
     private final Tenants tenants;
     private final Callers callers;
+    private final ReadLog acts;
     private final Clock clock;
 
     @Inject
-    KeyResource(ApiKeys keys, Tenants tenants, Callers callers, Clock clock) {
+    KeyResource(ApiKeys keys, Tenants tenants, Callers callers, ReadLog acts, Clock clock) {
         this.keys = keys;
         this.tenants = tenants;
         this.callers = callers;
+        this.acts = acts;
         this.clock = clock;
     }
 
@@ -87,10 +92,11 @@ public class KeyResource {
 
     @GET
     @Operation(summary = "API keys that are not revoked, without their secrets")
-    public Uni<All> all() {
-        return keys.all(callers.current().tenant())
-                .map(all ->
-                        new All(all.stream().map(known -> Shape.of(known, null)).toList()));
+    public All all() {
+        Caller caller = callers.current();
+        return new All(Await.on(() -> keys.all(caller.tenant())).stream()
+                .map(known -> Shape.of(known, null))
+                .toList());
     }
 
     @POST
@@ -100,7 +106,7 @@ public class KeyResource {
             description = "{\"name\": …, \"roles\": [\"producer\", …]} and optionally \"namespaces\": [\"warehouse\","
                     + " \"team-a*\"], \"rate\": calls a second, \"burst\", \"expiresAt\"; the secret is told once."
                     + " Administrators of the tenant default may name another \"tenant\", for its first administrator.")
-    public Uni<Response> create(byte @Nullable [] body) {
+    public Response create(byte @Nullable [] body) {
         Caller caller = callers.current();
         KeyTerms terms = KeyOrder.read(
                 StrictJson.parse(StrictJson.text(RequestBody.read(body, null, MAX_BODY))),
@@ -112,35 +118,40 @@ public class KeyResource {
                             + " by an administrator of the tenant default")
                     .exception();
         }
-        return tenants.has(terms.tenant()).flatMap(there -> there ? make(terms) : noTenant());
+        if (!Await.on(() -> tenants.has(terms.tenant()))) {
+            throw Problem.invalid("not a key", List.of(new FieldError("/tenant", "is no tenant")))
+                    .exception();
+        }
+        acts.act(terms.tenant(), caller.name(), "key.make", terms.name());
+        return make(terms);
     }
 
-    private static Uni<Response> noTenant() {
-        throw Problem.invalid("not a key", List.of(new FieldError("/tenant", "is no tenant")))
-                .exception();
-    }
-
-    private Uni<Response> make(KeyTerms terms) {
-        return keys.create(terms)
-                .map(made -> made.map(fresh -> Response.status(201)
-                                .entity(Shape.of(fresh.known(), fresh.key().text()))
-                                .header("Cache-Control", "no-store")
-                                .build())
-                        .orElseThrow(() -> Problem.conflict(
-                                        "there is a key of this name, live or revoked",
-                                        List.of(new FieldError("/name", "is taken")))
-                                .exception()));
+    private Response make(KeyTerms terms) {
+        return Await.on(() -> keys.create(terms))
+                .map(fresh -> Response.status(201)
+                        .entity(Shape.of(fresh.known(), fresh.key().text()))
+                        .header("Cache-Control", "no-store")
+                        .build())
+                .orElseThrow(() -> Problem.conflict(
+                                "there is a key of this name, live or revoked",
+                                List.of(new FieldError("/name", "is taken")))
+                        .exception());
     }
 
     @DELETE
     @Path("/{name}")
     @Operation(summary = "Revoke a key")
-    public Uni<Response> revoke(@PathParam("name") String name) {
-        return keys.revoke(callers.current().tenant(), name).map(live -> {
-            if (!live) {
-                throw Problem.notFound("no such key").exception();
-            }
-            return Response.noContent().build();
-        });
+    public Response revoke(@PathParam("name") String name) {
+        Caller caller = callers.current();
+        if (Await.on(() -> keys.all(caller.tenant())).stream()
+                .noneMatch(known -> known.terms().name().equals(name))) {
+            // Looked up first: what is no name may be a secret, and must not be written down.
+            throw Problem.notFound("no such key").exception();
+        }
+        acts.act(caller.tenant(), caller.name(), "key.revoke", name);
+        if (!Await.on(() -> keys.revoke(caller.tenant(), name))) {
+            throw Problem.notFound("no such key").exception();
+        }
+        return Response.noContent().build();
     }
 }

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants there are, as the database says: every replica sees one as soon as it is added, and none is ever removed. A
@@ -41,9 +43,15 @@ public class Tenants {
 
     /** Whether there is this tenant. */
     public Uni<Boolean> has(Tenant tenant) {
-        return pool.preparedQuery("select 1 from rowtrail.tenant where slug = $1")
+        return number(tenant).map(Objects::nonNull);
+    }
+
+    /** The number that rows of a tenant carry in large tables, or null when there is no such tenant. */
+    public Uni<@Nullable Short> number(Tenant tenant) {
+        return pool.preparedQuery("select number from rowtrail.tenant where slug = $1")
                 .execute(Tuple.of(tenant.slug()))
-                .map(rows -> rows.rowCount() > 0);
+                .map(rows ->
+                        rows.rowCount() == 0 ? null : rows.iterator().next().getShort(0));
     }
 
     /** Adds a tenant. @return whether it is new */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/coverage")
 @Tag(name = "Traces and rows")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Roles.ENGINEER, Roles.OPERATOR})
+@RolesAllowed(Roles.ENGINEER)
 @Blocking
 public class CoverageResource {
     private static final Set<TagSource> UNTRACED = EnumSet.of(TagSource.NONE, TagSource.INVALID, TagSource.GAP);

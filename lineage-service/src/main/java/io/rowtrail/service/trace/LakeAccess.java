@@ -10,23 +10,30 @@ import io.rowtrail.lake.LakeReader;
 import io.rowtrail.lake.LakeTable;
 import io.rowtrail.service.change.ChangeLookup;
 import io.rowtrail.service.http.Problem;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The lake, opened when it is first asked, and its tables by dataset names. */
+/**
+ * The lake, opened when it is first asked, and its tables by dataset names: for callers of the tenant it belongs to, and
+ * of that the tables they may know of.
+ */
 @ApplicationScoped
 class LakeAccess {
     private final LakeSettings settings;
     private final ChangeLookup changes;
+    private final Callers callers;
     private @Nullable Lake lake;
 
     @Inject
-    LakeAccess(LakeSettings settings, ChangeLookup changes) {
+    LakeAccess(LakeSettings settings, ChangeLookup changes, Callers callers) {
         this.settings = settings;
         this.changes = changes;
+        this.callers = callers;
     }
 
     /** The namespace its tables have in OpenLineage. */
@@ -56,7 +63,10 @@ class LakeAccess {
 
     /** The table a dataset is: an Iceberg table itself, or the change table of a captured one. */
     Optional<LakeTable> table(DatasetId dataset) {
-        return name(dataset).flatMap(name -> reader().table(name));
+        Caller caller = callers.current();
+        boolean known = caller.tenant().slug().equals(settings.tenant())
+                && caller.visibility().sees(dataset);
+        return !known ? Optional.empty() : name(dataset).flatMap(name -> reader().table(name));
     }
 
     private Optional<LakeName> name(DatasetId dataset) {

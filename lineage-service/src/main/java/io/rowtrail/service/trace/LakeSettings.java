@@ -14,6 +14,10 @@ public interface LakeSettings {
     /** JDBC address of the database that holds the catalogue; without it there are no rows to be asked for. */
     Optional<String> uri();
 
+    /** Whose rows they are: the lake has one tenant, and no other may know that it is there. */
+    @WithDefault("default")
+    String tenant();
+
     /** The root of table locations. */
     @WithDefault(".rowtrail/lake")
     String warehouse();

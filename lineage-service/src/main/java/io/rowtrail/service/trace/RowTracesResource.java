@@ -2,12 +2,12 @@ package io.rowtrail.service.trace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.rowtrail.graph.EntryRef;
-import io.rowtrail.graph.LineageGraph;
+import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.DatasetMention;
+import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.lake.LakeTable;
 import io.rowtrail.service.change.ChangeLookup;
 import io.rowtrail.service.http.Problem;
@@ -15,6 +15,8 @@ import io.rowtrail.service.lineage.Nodes;
 import io.rowtrail.service.log.ReadLog;
 import io.rowtrail.service.report.Report;
 import io.rowtrail.service.report.Reports;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.service.security.Roles;
 import io.rowtrail.tags.Exactness;
 import io.rowtrail.tags.TagSet;
@@ -47,10 +49,10 @@ public class RowTracesResource {
     private final LakeAccess lake;
     private final RowTags rowTags;
     private final ChangeLookup changes;
-    private final LineageGraph graph;
+    private final LineageReader graph;
     private final Reports reports;
     private final ReadLog reads;
-    private final SecurityIdentity caller;
+    private final Callers callers;
 
     @Inject
     RowTracesResource(
@@ -58,10 +60,10 @@ public class RowTracesResource {
             LakeAccess lake,
             RowTags rowTags,
             ChangeLookup changes,
-            LineageGraph graph,
+            LineageReader graph,
             Reports reports,
             ReadLog reads,
-            SecurityIdentity caller) {
+            Callers callers) {
         this.nodes = nodes;
         this.lake = lake;
         this.rowTags = rowTags;
@@ -69,7 +71,7 @@ public class RowTracesResource {
         this.graph = graph;
         this.reports = reports;
         this.reads = reads;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     /** The requests behind one row. */
@@ -87,7 +89,8 @@ public class RowTracesResource {
             @Nullable String run,
             @Nullable String datasetVersion,
             List<String> evidence,
-            List<String> caveats) {}
+            List<String> caveats,
+            int hidden) {}
 
     /** One request and its transactions in the row. */
     record TraceOf(String traceId, List<String> transactions) {}
@@ -123,7 +126,8 @@ public class RowTracesResource {
                         .map(Report::dataset)
                         .orElseThrow(() -> Problem.notFound("no such report").exception());
         RowKey rowKey = RowKey.parse(key);
-        reads.record(caller.getPrincipal().getName(), "rows.traces", id.nodeId());
+        Caller caller = callers.current();
+        reads.record(caller.tenant(), caller.name(), "rows.traces", id.nodeId());
         LakeTable table = lake.table(id)
                 .orElseThrow(
                         () -> Problem.notFound("no such dataset in the lake").exception());
@@ -143,6 +147,9 @@ public class RowTracesResource {
         if (origins.unknown() > 0) {
             caveats.add("unknownOrdinals");
         }
+        if (origins.hidden() > 0) {
+            caveats.add("hidden");
+        }
         Optional<RunView> run = Optional.ofNullable(found.run()).flatMap(graph::run);
         if (found.run() != null && run.isEmpty()) {
             caveats.add("runNotInLog");
@@ -159,11 +166,18 @@ public class RowTracesResource {
                 !tags.open(),
                 absence(tags, found.absence()),
                 guarantee(id, found, run),
-                found.run() == null ? null : found.run().uuid(),
+                shown(found.run(), run),
                 found.snapshot() == null ? null : Long.toString(found.snapshot()),
                 run.map(view -> view.evidence().stream().map(EntryRef::toString).toList())
                         .orElse(List.of()),
-                caveats);
+                caveats,
+                origins.hidden());
+    }
+
+    /** A run that is not in the graph is named all the same, but to those from whom the graph may hide it. */
+    private @Nullable String shown(@Nullable RunId id, Optional<RunView> run) {
+        boolean nameable = run.isPresent() || callers.current().namespaces().isAll();
+        return id == null || !nameable ? null : id.uuid();
     }
 
     private static Map<String, Integer> untagged(ChangeLookup.Origins origins) {

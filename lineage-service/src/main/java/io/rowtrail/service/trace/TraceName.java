@@ -1,6 +1,6 @@
 package io.rowtrail.service.trace;
 
-import io.rowtrail.graph.LineageGraph;
+import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.service.http.Problem;
@@ -17,7 +17,7 @@ sealed interface TraceName {
     record OfRun(RunView run) implements TraceName {}
 
     /** A trace id, a traceparent, a UUID taken as a trace id, or the id of a run; a run that exists comes first. */
-    static TraceName parse(String text, LineageGraph graph) {
+    static TraceName parse(String text, LineageReader graph) {
         String plain = text.strip();
         Optional<RunView> run = runId(plain).flatMap(graph::run);
         if (run.isPresent()) {

@@ -1,7 +1,6 @@
 package io.rowtrail.service.trace;
 
-import io.quarkus.security.identity.SecurityIdentity;
-import io.rowtrail.graph.LineageGraph;
+import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.PageRequest;
 import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.VersionView;
@@ -14,6 +13,8 @@ import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.http.ProblemException;
 import io.rowtrail.service.lineage.Nodes;
 import io.rowtrail.service.log.ReadLog;
+import io.rowtrail.service.security.Caller;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.service.security.Roles;
 import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.TraceId;
@@ -50,25 +51,25 @@ import org.jspecify.annotations.Nullable;
 public class TraceResource {
     private static final int MOST_TRANSACTIONS = 10_000;
 
-    private final LineageGraph graph;
+    private final LineageReader graph;
     private final ChangeLookup changes;
     private final Downstream downstream;
     private final LakeAccess lake;
     private final TraceRows traceRows;
     private final Nodes nodes;
     private final ReadLog reads;
-    private final SecurityIdentity caller;
+    private final Callers callers;
 
     @Inject
     TraceResource(
-            LineageGraph graph,
+            LineageReader graph,
             ChangeLookup changes,
             Downstream downstream,
             LakeAccess lake,
             TraceRows traceRows,
             Nodes nodes,
             ReadLog reads,
-            SecurityIdentity caller) {
+            Callers callers) {
         this.graph = graph;
         this.changes = changes;
         this.downstream = downstream;
@@ -76,7 +77,7 @@ public class TraceResource {
         this.traceRows = traceRows;
         this.nodes = nodes;
         this.reads = reads;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     @GET
@@ -92,8 +93,10 @@ public class TraceResource {
 
     @GET
     @Path("/rows")
-    @RolesAllowed(Roles.ROWS)
-    @Operation(summary = "The rows a request made: captured changes, and output rows that carry its trace")
+    @RolesAllowed({Roles.ENGINEER, Roles.ROWS})
+    @Operation(
+            summary = "The rows a request made: captured changes, and output rows that carry its trace",
+            description = "Key columns and tags; the other columns as well for the role rows.")
     public TraceShapes.Rows rows(
             @PathParam("traceId") String text,
             @QueryParam("dataset") @Nullable String dataset,
@@ -103,10 +106,16 @@ public class TraceResource {
             throw Problem.invalid("traceId", "must be a trace: a run has no rows of its own")
                     .exception();
         }
-        reads.record(caller.getPrincipal().getName(), "trace.rows", dataset == null ? "*" : dataset);
-        List<ChangeLookup.TracedTransaction> transactions = known(trace.trace());
+        Caller caller = callers.current();
+        reads.record(caller.tenant(), caller.name(), "trace.rows", dataset == null ? "*" : dataset);
+        ChangeLookup.Traced known = known(trace.trace());
+        List<ChangeLookup.TracedTransaction> transactions = known.transactions();
         Set<ChangeOrdinal> ordinals = ordinals(transactions);
         Set<String> caveats = new LinkedHashSet<>();
+        if (known.hidden() > 0) {
+            caveats.add("hidden");
+        }
+        TraceRows.Told told = caller.has(Roles.ROWS) ? TraceRows.Told.KEYS_AND_VALUES : TraceRows.Told.KEYS;
         List<TraceShapes.Row> rows = new ArrayList<>();
         for (DatasetId id : asked(dataset, transactions, caveats)) {
             Optional<LakeTable> table = lake.table(id);
@@ -116,7 +125,7 @@ public class TraceResource {
                 }
                 continue;
             }
-            TraceRows.Found found = traceRows.in(id, table.get(), ordinals, most - rows.size());
+            TraceRows.Found found = traceRows.in(id, table.get(), ordinals, most - rows.size(), told);
             rows.addAll(found.rows());
             if (found.truncated() || rows.size() >= most) {
                 caveats.add("truncated");
@@ -136,6 +145,9 @@ public class TraceResource {
         if (reached.truncated()) {
             caveats.add("truncated");
         }
+        if (reached.hidden() > 0) {
+            caveats.add("hidden");
+        }
         Set<DatasetId> changeTables = new TreeSet<>();
         for (DatasetId id : all) {
             lake.table(id)
@@ -151,25 +163,31 @@ public class TraceResource {
                 TraceShapes.Run.of(run),
                 run.inputs().stream().map(mention -> mention.id().nodeId()).toList(),
                 run.outputs().stream().map(mention -> mention.id().nodeId()).toList(),
-                List.of(),
+                run.hidden() > 0 ? List.of("hidden") : List.of(),
+                run.hidden(),
                 run.evidence().stream().map(Object::toString).toList());
     }
 
-    private List<ChangeLookup.TracedTransaction> known(TraceId trace) {
-        List<ChangeLookup.TracedTransaction> transactions = changes.transactions(trace, MOST_TRANSACTIONS);
-        if (transactions.isEmpty()) {
+    private ChangeLookup.Traced known(TraceId trace) {
+        ChangeLookup.Traced traced = changes.transactions(trace, MOST_TRANSACTIONS);
+        if (traced.transactions().isEmpty()) {
             throw Problem.notFound("nothing is known of this trace").exception();
         }
-        return transactions;
+        return traced;
     }
 
     private TraceShapes.Trace ofTrace(TraceId trace) {
-        List<ChangeLookup.TracedTransaction> transactions = known(trace);
+        ChangeLookup.Traced known = known(trace);
+        List<ChangeLookup.TracedTransaction> transactions = known.transactions();
         Set<DatasetId> changed = changed(transactions);
         Downstream.Reached reached = downstream.of(changed);
         Set<String> caveats = new LinkedHashSet<>();
-        if (reached.truncated() || transactions.size() == MOST_TRANSACTIONS) {
+        if (reached.truncated() || transactions.size() + known.hidden() == MOST_TRANSACTIONS) {
             caveats.add("truncated");
+        }
+        int hidden = known.hidden() + reached.hidden();
+        if (hidden > 0) {
+            caveats.add("hidden");
         }
         List<String> missing = new ArrayList<>();
         reached.unknown().forEach(id -> missing.add("no lineage is known of " + id.nodeId()));
@@ -193,6 +211,7 @@ public class TraceResource {
                 missing,
                 ambiguous(transactions),
                 List.copyOf(caveats),
+                hidden,
                 List.copyOf(evidence));
     }
 

@@ -17,7 +17,9 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of the lake that carry some transactions. */
 @ApplicationScoped
@@ -34,15 +36,21 @@ class TraceRows {
     /** Rows found, and whether there are more. */
     record Found(List<TraceShapes.Row> rows, boolean truncated) {}
 
+    /** How much of a row is told. */
+    enum Told {
+        KEYS,
+        KEYS_AND_VALUES
+    }
+
     /** Rows of a table that carry any of the transactions; none when the table's rows carry nothing. */
-    Found in(DatasetId dataset, LakeTable table, Set<ChangeOrdinal> ordinals, int limit) {
+    Found in(DatasetId dataset, LakeTable table, Set<ChangeOrdinal> ordinals, int limit, Told told) {
         if (ordinals.isEmpty() || limit < 1) {
             return new Found(List.of(), false);
         }
         if (table.isChangeTable()) {
-            return changes(dataset, table, ordinals, limit);
+            return changes(dataset, table, ordinals, limit, told);
         }
-        return table.isTagged() ? outputs(dataset, table, ordinals, limit) : new Found(List.of(), false);
+        return table.isTagged() ? outputs(dataset, table, ordinals, limit, told) : new Found(List.of(), false);
     }
 
     /** How many rows of a tagged output carry any of the transactions. */
@@ -51,14 +59,15 @@ class TraceRows {
                 .count(RowQuery.of(table.name(), RowQuery.MAX_LIMIT).where(new RowFilter.TaggedWithAny(ordinals)));
     }
 
-    private Found changes(DatasetId dataset, LakeTable table, Set<ChangeOrdinal> ordinals, int limit) {
+    private Found changes(DatasetId dataset, LakeTable table, Set<ChangeOrdinal> ordinals, int limit, Told told) {
         LakeReader reader = lake.reader();
         LakeRows rows = reader.rows(RowQuery.of(table.name(), limit).where(new RowFilter.TransactionIn(ordinals)));
         List<TraceShapes.Row> found = new ArrayList<>();
         for (LakeRow row : rows.rows()) {
             found.add(new TraceShapes.Row(
                     dataset.nodeId(),
-                    Values.of(row, table.key()),
+                    named(row, table.key(), told),
+                    values(row, table, table.key(), told),
                     Values.op(row),
                     "contributed",
                     List.of(Long.toString(Values.ordinal(row))),
@@ -67,10 +76,10 @@ class TraceRows {
         return new Found(found, rows.truncated());
     }
 
-    private Found outputs(DatasetId dataset, LakeTable table, Set<ChangeOrdinal> ordinals, int limit) {
+    private Found outputs(DatasetId dataset, LakeTable table, Set<ChangeOrdinal> ordinals, int limit, Told told) {
         LakeReader reader = lake.reader();
         List<String> key = key(dataset, table);
-        List<String> columns = new ArrayList<>(key.isEmpty() ? own(table) : key);
+        List<String> columns = new ArrayList<>(told == Told.KEYS ? key : own(table));
         columns.add(RowtrailColumns.TAGS);
         LakeRows rows = reader.rows(
                 RowQuery.of(table.name(), limit).select(columns).where(new RowFilter.TaggedWithAny(ordinals)));
@@ -85,7 +94,8 @@ class TraceRows {
                     .toList();
             found.add(new TraceShapes.Row(
                     dataset.nodeId(),
-                    Values.of(row, key),
+                    named(row, key, told),
+                    values(row, table, key, told),
                     null,
                     "contributed",
                     mine,
@@ -100,6 +110,21 @@ class TraceRows {
     /** The table's own key, else that of a report it is; empty when nothing says. */
     private List<String> key(DatasetId dataset, LakeTable table) {
         return table.key().isEmpty() ? reports.of(dataset).map(Report::key).orElse(List.of()) : table.key();
+    }
+
+    /** The key; a row of a table without one is named by all its columns, to who may see them. */
+    private static Map<String, @Nullable Object> named(LakeRow row, List<String> key, Told told) {
+        return key.isEmpty() && told == Told.KEYS ? Map.of() : Values.of(row, key);
+    }
+
+    /** The columns beside the key, or null when they are not to be told or are told as the row's name. */
+    private static @Nullable Map<String, @Nullable Object> values(
+            LakeRow row, LakeTable table, List<String> key, Told told) {
+        return told == Told.KEYS || key.isEmpty()
+                ? null
+                : Values.of(
+                        row,
+                        own(table).stream().filter(name -> !key.contains(name)).toList());
     }
 
     private static List<String> own(LakeTable table) {

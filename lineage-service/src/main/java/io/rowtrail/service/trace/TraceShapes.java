@@ -25,10 +25,17 @@ final class TraceShapes {
             List<String> missing,
             boolean ambiguousTrace,
             List<String> caveats,
+            int hidden,
             List<String> evidence) {}
 
     /** A run asked for by its id. */
-    record OneRun(Run run, List<String> inputs, List<String> outputs, List<String> caveats, List<String> evidence) {}
+    record OneRun(
+            Run run,
+            List<String> inputs,
+            List<String> outputs,
+            List<String> caveats,
+            int hidden,
+            List<String> evidence) {}
 
     /** A source transaction. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -102,11 +109,16 @@ final class TraceShapes {
     /** Rows of a trace. */
     record Rows(String traceId, List<Row> rows, List<String> caveats) {}
 
-    /** A row that carries the trace. */
+    /**
+     * A row that carries the trace.
+     *
+     * @param values its other columns, for callers who may read row values
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Row(
             String dataset,
             Map<String, @Nullable Object> key,
+            @Nullable Map<String, @Nullable Object> values,
             @Nullable String op,
             String effect,
             List<String> transactions,

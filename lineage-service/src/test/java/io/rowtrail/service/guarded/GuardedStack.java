@@ -30,6 +30,7 @@ public final class GuardedStack implements QuarkusTestResourceLifecycleManager {
         config.put("rowtrail.security.oidc.roles-claim", "realm_access/roles");
         config.put("rowtrail.security.oidc.tenant-claim", "tenant");
         config.put("rowtrail.security.oidc.namespaces-claim", "namespaces");
+        config.put("rowtrail.lake.tenant", "alpha");
         return config;
     }
 
