@@ -19,6 +19,7 @@ import io.rowtrail.service.log.Followers;
 import io.rowtrail.service.log.LogFollower;
 import io.rowtrail.service.log.Projection;
 import io.rowtrail.service.tenant.Tenant;
+import io.rowtrail.service.tenant.Tenants;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
@@ -37,10 +38,15 @@ class FormerLeaderIT {
     @Inject
     Followers followers;
 
+    @Inject
+    Tenants tenants;
+
     @Test
     void writesNothingMoreToTheChangeStore() throws InterruptedException {
-        AuditLog log = logs.events(
-                Tenant.parse("fenced-" + UUID.randomUUID().toString().substring(0, 8)));
+        Tenant tenant =
+                Tenant.parse("fenced-" + UUID.randomUUID().toString().substring(0, 8));
+        Await.on(() -> tenants.add(tenant));
+        AuditLog log = logs.events(tenant);
         for (int counter = 1; counter <= 3; counter++) {
             String text = Events.changes(81, counter, "0af7651916cd43dd8448eb211c80319c", 1);
             Subject subject =
@@ -49,10 +55,10 @@ class FormerLeaderIT {
                             () -> log.append(Submission.of("changes", Bytes.utf8(text), Bytes.utf8("{}"), subject))))
                     .isInstanceOf(AppendResult.Appended.class);
         }
-        Projection former = store.projection(log);
+        Projection former = store.projection(tenant, log);
         List<FollowedEntry> read = Await.on(() -> log.follow(0, 10));
 
-        try (LogFollower leader = followers.of(log, store.projection(log))) {
+        try (LogFollower leader = followers.of(log, store.projection(tenant, log))) {
             leader.start();
             for (int i = 0; i < 200 && leader.status().applied() < 3; i++) {
                 Thread.sleep(50);
