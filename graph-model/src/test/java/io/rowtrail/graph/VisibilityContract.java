@@ -10,6 +10,7 @@ import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.graph.facts.RunFacts;
 import io.rowtrail.graph.facts.RunId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,8 +131,15 @@ public abstract class VisibilityContract {
                 .seenBy(visibility);
     }
 
-    /** Everything there is to ask, of everything there is, as text. */
+    /** Everything there is to ask, of everything there is, now and as it was, as text. */
     private static List<String> answers(LineageReader reader, List<LoggedFacts> events) {
+        List<String> answers = new ArrayList<>(current(reader, events));
+        Instant half = events.get(events.size() / 2).facts().eventTime();
+        answers.addAll(current(reader.at(new TimePoint(half, null)), events));
+        return answers;
+    }
+
+    private static List<String> current(LineageReader reader, List<LoggedFacts> events) {
         List<String> answers = new ArrayList<>();
         answers.add("namespaces " + reader.namespaces());
         answers.add("sizes " + reader.countDatasets(NAMESPACE) + " " + reader.countJobs("jobs") + " "
@@ -146,13 +154,15 @@ public abstract class VisibilityContract {
             answers.add("columns " + reader.columnLineage(LineageQuery.of(id, 9, Direction.BOTH)));
             answers.add("dataset " + reader.dataset(id));
             answers.add("fields " + reader.columns(id));
+            answers.add("names " + reader.names(id) + reader.lifetimes(List.of(id)));
             answers.add("paths "
                     + reader.paths(LineageQuery.of(new DatasetId(NAMESPACE, "t0"), 9, Direction.DOWNSTREAM), id));
             pages(answers, page -> reader.versions(id, page));
         }
         for (int i = 0; i < 5; i++) {
             JobId id = new JobId("jobs", "j" + i);
-            answers.add("job " + reader.job(id));
+            answers.add("job " + reader.job(id) + reader.latestRuns(List.of(id)) + reader.links(id));
+            answers.add("counts " + reader.countRuns(id) + reader.lifetimes(List.of(id)));
             answers.add("lineage " + reader.lineage(LineageQuery.of(id, 9, Direction.BOTH)));
             pages(answers, page -> reader.runs(id, page));
         }

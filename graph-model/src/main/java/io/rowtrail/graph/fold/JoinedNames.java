@@ -36,7 +36,9 @@ public final class JoinedNames {
         }
         Map<DatasetId, Integer> claims = new HashMap<>();
         for (EdgeSource.Found one : physical.isEmpty() ? found : source.names(physical, all)) {
-            if (one.edge() instanceof Edge.Name name && name.kind() == Edge.Name.Kind.ALIAS) {
+            if (one.edge() instanceof Edge.Name name
+                    && name.kind() == Edge.Name.Kind.ALIAS
+                    && visibility.sees(name.to())) {
                 claims.merge(name.from(), 1, Integer::sum);
             }
         }

@@ -160,7 +160,10 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
         Map<JobId, RunView> latest = new LinkedHashMap<>();
         List<JobId> seen = jobs.stream().filter(visibility::sees).toList();
         if (!now()) {
-            seen.forEach(job -> history().runs(job).stream().findFirst().ifPresent(run -> latest.put(job, run)));
+            seen.forEach(job -> history().runs(job).stream()
+                    .findFirst()
+                    .flatMap(run -> run.seenBy(visibility))
+                    .ifPresent(run -> latest.put(job, run)));
             return latest;
         }
         List<Value> events = tx.run(

@@ -31,4 +31,17 @@ public final class PageParams {
         int skip = Params.integer("offset", offset, 0, 0, Offsets.MOST);
         return Offsets.page(most, skip, cursor, pages);
     }
+
+    /**
+     * The page asked for, with a cursor that says how many items came before it and nothing else: a place in the list may
+     * name what the asker may not know of. It reads those before it again, and ends at the greatest offset.
+     */
+    <T> Page<T> counted(Function<PageRequest, Page<T>> pages) {
+        int most = Params.integer("limit", limit, 100, 1, Offsets.AT_ONCE);
+        int given = Params.integer("offset", offset, 0, 0, Offsets.MOST);
+        int skip = given > 0 ? given : Math.min(Cursors.read(cursor), Offsets.MOST);
+        Page<T> page = Offsets.page(most, skip, null, pages);
+        int next = skip + page.items().size();
+        return new Page<>(page.items(), page.next() == null || next > Offsets.MOST ? null : Cursors.after(next));
+    }
 }

@@ -35,6 +35,16 @@ final class RunShapes {
             }
         }
 
+        /** A version in words that do not hold those it is named by. */
+        static VersionName veiled(DatasetId id, String version) {
+            String made = id.nodeId() + '#' + version;
+            return new VersionName(
+                    id.namespace(),
+                    id.name(),
+                    UUID.nameUUIDFromBytes(made.getBytes(StandardCharsets.UTF_8))
+                            .toString());
+        }
+
         /** The version of a job is what it read and wrote and from which code. */
         static VersionName of(RunView run) {
             String made = run.job().nodeId() + names(run.inputs()) + '>' + names(run.outputs()) + run.code();
@@ -67,16 +77,19 @@ final class RunShapes {
             DatasetMention.@Nullable RowTags rowTags,
             @Nullable String snapshotId,
             List<String> evidence) {
+        /** @param run that wrote it; null when the asker may not know of it, and then nothing here names it */
         static Version of(VersionView view, @Nullable RunView run) {
             DatasetId id = view.dataset();
+            VersionName name = name(view, run);
+            boolean byRun = view.version().equals(view.run().uuid());
             return new Version(
-                    VersionName.of(id, view.version()),
+                    name,
                     Shapes.Dataset.type(id),
                     id.name(),
                     id.name(),
                     id.namespace(),
                     id.namespace(),
-                    view.version(),
+                    run == null && byRun ? name.version() : view.version(),
                     view.time(),
                     Shapes.Field.of(view.schema()),
                     List.of(),
@@ -88,7 +101,14 @@ final class RunShapes {
                     view.statistics(),
                     view.tags(),
                     view.snapshot() == null ? null : view.snapshot().snapshotId(),
-                    Shapes.entries(view.evidence()));
+                    run == null ? List.of() : Shapes.entries(view.evidence()));
+        }
+
+        /** What the version is called; one called by a run that is not shown is called otherwise. */
+        static VersionName name(VersionView view, @Nullable RunView run) {
+            return run == null && view.version().equals(view.run().uuid())
+                    ? VersionName.veiled(view.dataset(), view.version())
+                    : VersionName.of(view.dataset(), view.version());
         }
     }
 

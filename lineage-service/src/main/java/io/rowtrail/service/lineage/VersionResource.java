@@ -11,6 +11,7 @@ import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.http.WhileThere;
+import io.rowtrail.service.security.Callers;
 import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -41,10 +42,12 @@ public class VersionResource {
     private static final int SEARCHED = 1_000;
 
     private final LineageReader graph;
+    private final Callers callers;
 
     @Inject
-    VersionResource(LineageReader graph) {
+    VersionResource(LineageReader graph, Callers callers) {
         this.graph = graph;
+        this.callers = callers;
     }
 
     /** A page of versions. */
@@ -71,7 +74,9 @@ public class VersionResource {
             @BeanParam TimeParams time) {
         LineageReader then = time.of(graph);
         DatasetId id = known(then, namespace, name);
-        Page<VersionView> page = pages.of(request -> then.versions(id, request));
+        Page<VersionView> page = callers.current().namespaces().isAll()
+                ? pages.of(request -> then.versions(id, request))
+                : pages.counted(request -> then.versions(id, request));
         Map<RunId, Optional<RunView>> runs = new HashMap<>();
         return new Versions(
                 page.items().stream().map(version -> shape(then, version, runs)).toList(),
@@ -87,14 +92,22 @@ public class VersionResource {
             @PathParam("name") String name,
             @PathParam("version") String version) {
         DatasetId id = known(graph, namespace, name);
+        Map<RunId, Optional<RunView>> runs = new HashMap<>();
         return graph.versions(id, PageRequest.first(SEARCHED)).items().stream()
-                .filter(view -> view.version().equals(version)
-                        || RunShapes.VersionName.of(id, view.version())
-                                .version()
-                                .equals(version))
+                .filter(view -> isCalled(version, view))
+                .map(view -> shape(graph, view, runs))
+                .filter(shown -> shown.version().equals(version)
+                        || shown.id().version().equals(version))
                 .findFirst()
-                .map(view -> shape(graph, view, new HashMap<>()))
                 .orElseThrow(() -> Problem.notFound("no such version").exception());
+    }
+
+    /** Whether a version may be meant, whoever asks. */
+    private static boolean isCalled(String version, VersionView view) {
+        DatasetId id = view.dataset();
+        return view.version().equals(version)
+                || RunShapes.VersionName.of(id, view.version()).version().equals(version)
+                || RunShapes.VersionName.veiled(id, view.version()).version().equals(version);
     }
 
     private static DatasetId known(LineageReader reader, String namespace, String name) {

@@ -238,7 +238,9 @@ public class TraceResource {
                         id.nodeId(),
                         Long.toString(rows),
                         run.map(view -> view.id().uuid()).orElse(null),
-                        version.map(VersionView::version).orElse(null)));
+                        version.filter(view -> run.isPresent() || !isNamedByRun(view))
+                                .map(VersionView::version)
+                                .orElse(null)));
                 hops.add(new TraceShapes.Hop(
                         "reached", id.nodeId(), version.map(VersionView::time).orElse(null), Long.toString(rows)));
             } catch (LakeException | ProblemException e) {
@@ -246,6 +248,11 @@ public class TraceResource {
             }
         }
         return outputs;
+    }
+
+    /** Whether a version has no name of its own: then it tells of a run that the caller may not know of. */
+    private static boolean isNamedByRun(VersionView version) {
+        return version.version().equals(version.run().uuid());
     }
 
     /** One trace id under several entry spans in different sources hints at a collision. */
