@@ -43,8 +43,7 @@ class FormerLeaderIT {
 
     @Test
     void writesNothingMoreToTheChangeStore() throws InterruptedException {
-        Tenant tenant =
-                Tenant.parse("fenced-" + UUID.randomUUID().toString().substring(0, 8));
+        Tenant tenant = Tenant.parse("fenced-" + UUID.randomUUID().toString().substring(0, 8));
         Await.on(() -> tenants.add(tenant));
         AuditLog log = logs.events(tenant);
         for (int counter = 1; counter <= 3; counter++) {

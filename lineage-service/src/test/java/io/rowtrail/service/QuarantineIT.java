@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ServiceStack.class)
 class QuarantineIT {
     private static final String JSON = "application/json";
-    private static final Pattern KEPT = Pattern.compile("kept in quarantine as (\\d+)");
+    private static final Pattern KEPT = Pattern.compile("kept in quarantine as ([0-9a-f]+)");
 
     private static String event(String run) {
         return Events.run(run, "COMPLETE", "2026-01-02T03:04:05Z", "mended", "q-in", "q-out");
     }
 
-    /** Sends what is refused. @return the number it is kept under */
+    /** Sends what is refused. @return the name it is kept under */
     private static String refused(String body) {
         String detail = given().contentType(JSON)
                 .body(body)
@@ -37,10 +37,10 @@ class QuarantineIT {
                 .statusCode(400)
                 .extract()
                 .path("detail");
-        return number(detail);
+        return name(detail);
     }
 
-    private static String number(String text) {
+    private static String name(String text) {
         Matcher kept = KEPT.matcher(text);
         assertThat(kept.find()).as(text).isTrue();
         return kept.group(1);
@@ -66,7 +66,7 @@ class QuarantineIT {
                 .body("whole", equalTo(true))
                 .body("firstAt", notNullValue())
                 .body("text", equalTo(body.replace("hunter2", "[masked]")));
-        given().get("/api/v1/quarantine/999999999").then().statusCode(404);
+        given().get("/api/v1/quarantine/" + "0".repeat(32)).then().statusCode(404);
         given().get("/api/v1/quarantine/nonsense").then().statusCode(404);
     }
 
@@ -163,7 +163,7 @@ class QuarantineIT {
                 .extract()
                 .path("failed_events[0].reason");
         assertThat(reason).startsWith("/run/runId: is required");
-        given().get("/api/v1/quarantine/" + number(reason))
+        given().get("/api/v1/quarantine/" + name(reason))
                 .then()
                 .body("entrance", equalTo("batch"))
                 .body("origin", equalTo("1"));
@@ -177,11 +177,11 @@ class QuarantineIT {
                 .path("detail");
         given().contentType(JSON)
                 .body("[" + event(run) + "]")
-                .post("/api/v1/quarantine/" + number(detail) + "/replay")
+                .post("/api/v1/quarantine/" + name(detail) + "/replay")
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("success"));
-        given().get("/api/v1/quarantine/" + number(detail)).then().body("replayedAt", notNullValue());
+        given().get("/api/v1/quarantine/" + name(detail)).then().body("replayedAt", notNullValue());
     }
 
     @Test

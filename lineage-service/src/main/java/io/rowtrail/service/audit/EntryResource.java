@@ -35,6 +35,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,17 @@ public class EntryResource {
             description = "Pinned to a tree size: the same query at the same size has the same answer. Without size to"
                     + " that of a checkpoint signed now; with it, a checkpoint must have been signed at that size, else"
                     + " 400 names the nearest that were. proof=inclusion adds a proof to each.")
+    @Parameter(name = "size", in = ParameterIn.QUERY, description = "Size of the tree it is pinned to")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "Recorded at or after, RFC 3339")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "Recorded before, RFC 3339")
+    @Parameter(name = "trace", in = ParameterIn.QUERY, description = "Concerns this trace")
+    @Parameter(name = "run", in = ParameterIn.QUERY, description = "Concerns this run")
+    @Parameter(name = "dataset", in = ParameterIn.QUERY, description = "Concerns dataset:ns:name")
+    @Parameter(name = "actor", in = ParameterIn.QUERY, description = "Who sent it or did it")
+    @Parameter(name = "action", in = ParameterIn.QUERY, description = "For example run.complete")
+    @Parameter(name = "outcome", in = ParameterIn.QUERY, description = "ok, denied or failed")
+    @Parameter(name = "deploy", in = ParameterIn.QUERY, description = "Of this deploy")
+    @Parameter(name = "kind", in = ParameterIn.QUERY, description = "For example lineage.run")
     @APIResponse(responseCode = "200", description = "A page of entries")
     @APIResponse(responseCode = "400", description = "A condition is no condition, or no checkpoint of that size")
     @APIResponse(responseCode = "503", description = "The change store is too far behind to know a trace's entries")

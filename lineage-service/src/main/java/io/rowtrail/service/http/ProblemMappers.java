@@ -17,6 +17,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+    private static final String CHALLENGE = "WWW-Authenticate";
+
     private final ProblemAnswers answers;
 
     @Inject
@@ -68,8 +70,10 @@ public final class ProblemMappers {
     }
 
     private Response challenge(RoutingContext context) {
+        // Whoever looked at a token may have put one there already: the answer is the same for everybody.
+        context.response().headers().remove(CHALLENGE);
         return Response.fromResponse(answers.of(Problem.status(401, "Unauthorized"), context))
-                .header("WWW-Authenticate", "Bearer")
+                .header(CHALLENGE, "Bearer")
                 .build();
     }
 }

@@ -61,9 +61,9 @@ public class EventDoor {
         /**
          * It never got to the log.
          *
-         * @param item the number it is kept under
+         * @param item the name it is kept under
          */
-        record Refused(String pointer, String reason, long item) implements Ingest {
+        record Refused(String pointer, String reason, String item) implements Ingest {
             /** Where it is kept, in words to follow a reason. */
             String where() {
                 return "; kept in quarantine as " + item;
@@ -165,11 +165,11 @@ public class EventDoor {
         }
         AuditLog log = logs.events(tenant);
         Uni<List<AppendResult>> appended = ready.isEmpty() ? Uni.createFrom().item(List.of()) : log.append(ready);
-        Uni<List<Long>> kept = bad.isEmpty() ? Uni.createFrom().item(List.of()) : refused.keep(tenant, bad);
+        Uni<List<String>> kept = bad.isEmpty() ? Uni.createFrom().item(List.of()) : refused.keep(tenant, bad);
         return Uni.combine().all().unis(appended, kept).with((results, items) -> answers(all, results, items));
     }
 
-    private List<Ingest> answers(List<Prepared> all, List<AppendResult> results, List<Long> items) {
+    private List<Ingest> answers(List<Prepared> all, List<AppendResult> results, List<String> items) {
         List<Ingest> answers = new ArrayList<>(all.size());
         int nextResult = 0;
         int nextItem = 0;

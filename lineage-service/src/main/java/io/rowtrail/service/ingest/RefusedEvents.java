@@ -13,10 +13,10 @@ public interface RefusedEvents {
     int maxText();
 
     /**
-     * Keeps a tenant's refused events durably and tells the number each is kept under. The same text refused for the same reason from the same
-     * place is kept once and counted.
+     * Keeps a tenant's refused events durably and tells the name each is kept under. The same text refused for the same
+     * reason from the same place is kept once and counted.
      */
-    Uni<List<Long>> keep(Tenant tenant, List<Item> items);
+    Uni<List<String>> keep(Tenant tenant, List<Item> items);
 
     /** How events come in. */
     enum Entrance {

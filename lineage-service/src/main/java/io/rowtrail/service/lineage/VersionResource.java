@@ -96,8 +96,8 @@ public class VersionResource {
         return graph.versions(id, PageRequest.first(SEARCHED)).items().stream()
                 .filter(view -> isCalled(version, view))
                 .map(view -> shape(graph, view, runs))
-                .filter(shown -> shown.version().equals(version)
-                        || shown.id().version().equals(version))
+                .filter(shown ->
+                        shown.version().equals(version) || shown.id().version().equals(version))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("no such version").exception());
     }

@@ -8,8 +8,6 @@ import io.rowtrail.service.tenant.Tenant;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +35,7 @@ public class Quarantine implements RefusedEvents {
               $10::boolean[], $11::bigint[], $12::bigint[])
               as u (token, entrance, actor, origin, pointer, reason, text, whole, size, times)
             on conflict (tenant, token) do update set times = q.times + excluded.times, last_at = excluded.last_at,
-              origin = excluded.origin, pointer = excluded.pointer, reason = excluded.reason
-            returning id, token""";
+              origin = excluded.origin, pointer = excluded.pointer, reason = excluded.reason""";
     private static final String TRIM = """
             with kept as (select id, row_number() over newest as items, sum(octet_length(text)) over newest as bytes
               from rowtrail.quarantine where tenant = $1 window newest as (order by id desc))
@@ -76,7 +72,7 @@ public class Quarantine implements RefusedEvents {
     private record Counted(byte[] token, Item item, long times) {}
 
     @Override
-    public Uni<List<Long>> keep(Tenant tenant, List<Item> items) {
+    public Uni<List<String>> keep(Tenant tenant, List<Item> items) {
         List<byte[]> tokens = items.stream().map(Quarantine::token).toList();
         Map<Buffer, Counted> distinct = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
@@ -88,7 +84,8 @@ public class Quarantine implements RefusedEvents {
         }
         return pool.preparedQuery(KEEP)
                 .execute(parameters(tenant, List.copyOf(distinct.values())))
-                .map(rows -> numbers(tokens, rows))
+                .map(rows ->
+                        tokens.stream().map(token -> ItemName.of(token).text()).toList())
                 .invoke(() -> kept.increment(items.size()))
                 .call(() -> trim(tenant, distinct.size()));
     }
@@ -114,12 +111,6 @@ public class Quarantine implements RefusedEvents {
 
     private static String[] texts(List<Counted> all, Function<Item, String> text) {
         return all.stream().map(one -> text.apply(one.item())).toArray(String[]::new);
-    }
-
-    private static List<Long> numbers(List<byte[]> tokens, RowSet<Row> rows) {
-        Map<Buffer, Long> ids = new HashMap<>();
-        rows.forEach(row -> ids.put(Buffer.buffer(row.getBuffer("token").getBytes()), row.getLong("id")));
-        return tokens.stream().map(token -> ids.get(Buffer.buffer(token))).toList();
     }
 
     /** Looks at the bounds once in a hundredth of them, so that they are kept within a hundredth. */

@@ -22,18 +22,21 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class QuarantineReads {
     private static final String COLUMNS =
-            "id, entrance, actor, origin, pointer, reason, whole, size, first_at, last_at,"
+            "token, entrance, actor, origin, pointer, reason, whole, size, first_at, last_at,"
                     + " times, replayed_at, replayed_by, entry";
     private static final String LIST = "select " + COLUMNS + " from rowtrail.quarantine where tenant = $1"
-            + " and ($2::bigint is null or id < $2) and ($3::boolean is null or (replayed_at is not null) = $3)"
+            + " and ($2::bytea is null or id < (select id from rowtrail.quarantine"
+            + " where tenant = $1 and token between $2 and $10))"
+            + " and ($3::boolean is null or (replayed_at is not null) = $3)"
             + " and ($4::text is null or entrance = $4) and ($5::text is null or actor = $5)"
             + " and ($6::text is null or position(lower($6) in lower(pointer || ' ' || reason)) > 0)"
             + " and ($7::timestamptz is null or last_at >= $7) and ($8::timestamptz is null or first_at < $8)"
             + " order by id desc limit $9";
     private static final String ONE =
-            "select " + COLUMNS + ", text from rowtrail.quarantine where tenant = $1 and id = $2";
-    private static final String REPLAYED = "update rowtrail.quarantine set replayed_at = $3, replayed_by = $4,"
-            + " entry = $5 where tenant = $1 and id = $2";
+            "select " + COLUMNS + ", text from rowtrail.quarantine where tenant = $1 and token between $2 and $3"
+                    + " and ($4::text is null or actor = $4)";
+    private static final String REPLAYED = "update rowtrail.quarantine set replayed_at = $4, replayed_by = $5,"
+            + " entry = $6 where tenant = $1 and token between $2 and $3";
 
     private final Pool pool;
     private final Clock clock;
@@ -47,7 +50,7 @@ class QuarantineReads {
     /**
      * A kept refusal.
      *
-     * @param item its number
+     * @param item its name
      * @param entrance http, batch or kafka
      * @param actor who sent it
      * @param origin its position in a batch, or topic, partition and offset; absent when it came alone
@@ -79,9 +82,13 @@ class QuarantineReads {
             @Nullable String replayedBy,
             @Nullable String entry) {}
 
-    /** What to look for; null asks for any. */
+    /**
+     * What to look for; null asks for any.
+     *
+     * @param before the item after which to go on; when it had to make room meanwhile, so had all that came after it
+     */
     record Wanted(
-            @Nullable Long before,
+            @Nullable ItemName before,
             @Nullable Boolean replayed,
             @Nullable String entrance,
             @Nullable String actor,
@@ -93,22 +100,28 @@ class QuarantineReads {
     List<Kept> list(Tenant tenant, Wanted wanted, int limit) {
         Tuple parameters = Tuple.tuple()
                 .addValue(tenant.slug())
-                .addValue(wanted.before())
+                .addValue(wanted.before() == null ? null : wanted.before().first())
                 .addValue(wanted.replayed())
                 .addValue(wanted.entrance())
                 .addValue(wanted.actor())
                 .addValue(wanted.words())
                 .addValue(time(wanted.from()))
                 .addValue(time(wanted.to()))
-                .addValue(limit);
+                .addValue(limit)
+                .addValue(wanted.before() == null ? null : wanted.before().last());
         List<Kept> found = new ArrayList<>();
         Await.on(() -> pool.preparedQuery(LIST).execute(parameters)).forEach(row -> found.add(kept(row)));
         return found;
     }
 
-    /** An item with its text. */
-    Optional<Whole> byNumber(Tenant tenant, long number) {
-        for (Row row : Await.on(() -> pool.preparedQuery(ONE).execute(Tuple.of(tenant.slug(), number)))) {
+    /**
+     * An item with its text.
+     *
+     * @param actor who must have sent it; null for anybody
+     */
+    Optional<Whole> byName(Tenant tenant, ItemName name, @Nullable String actor) {
+        Tuple parameters = Tuple.of(tenant.slug(), name.first(), name.last(), actor);
+        for (Row row : Await.on(() -> pool.preparedQuery(ONE).execute(parameters))) {
             return Optional.of(
                     new Whole(kept(row), new String(row.getBuffer("text").getBytes(), StandardCharsets.UTF_8)));
         }
@@ -119,10 +132,11 @@ class QuarantineReads {
     record Whole(Kept kept, String text) {}
 
     /** Notes that an item was taken after all. */
-    void replayed(Tenant tenant, long number, String actor, @Nullable String entry) {
+    void replayed(Tenant tenant, ItemName name, String actor, @Nullable String entry) {
         Tuple parameters = Tuple.tuple()
                 .addValue(tenant.slug())
-                .addValue(number)
+                .addValue(name.first())
+                .addValue(name.last())
                 .addValue(time(clock.instant()))
                 .addValue(actor)
                 .addValue(entry);
@@ -140,7 +154,7 @@ class QuarantineReads {
 
     private static Kept kept(Row row) {
         return new Kept(
-                Long.toString(row.getLong("id")),
+                ItemName.of(row.getBuffer("token").getBytes()).text(),
                 row.getString("entrance"),
                 row.getString("actor"),
                 row.getString("origin"),

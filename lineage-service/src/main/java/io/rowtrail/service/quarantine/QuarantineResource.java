@@ -85,18 +85,29 @@ public class QuarantineResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         int most = Params.integer("limit", limit, 100, 1, 1_000);
+        Caller caller = callers.current();
+        Optional<String> own = own(caller);
         QuarantineReads.Wanted wanted = new QuarantineReads.Wanted(
-                cursor == null ? null : Params.number("cursor", cursor, 0, 0, Long.MAX_VALUE),
+                cursor == null ? null : after(cursor),
                 replayed(state),
                 entrance(entrance),
-                own(callers.current()).orElse(actor),
+                own.orElse(actor),
                 words,
                 Params.instant("from", from),
                 Params.instant("to", to));
-        List<QuarantineReads.Kept> found = items.list(callers.current().tenant(), wanted, most + 1);
+        if (own.isPresent() && actor != null && !actor.equals(own.get())) {
+            return new Page(List.of(), null);
+        }
+        List<QuarantineReads.Kept> found = items.list(caller.tenant(), wanted, most + 1);
         return found.size() <= most
                 ? new Page(found, null)
                 : new Page(found.subList(0, most), found.get(most - 1).item());
+    }
+
+    private static ItemName after(String cursor) {
+        return ItemName.parse(cursor)
+                .orElseThrow(() -> Problem.invalid("cursor", "is no cursor of this service")
+                        .exception());
     }
 
     private static @Nullable Boolean replayed(@Nullable String state) {
@@ -164,17 +175,9 @@ public class QuarantineResource {
     }
 
     private QuarantineReads.Whole find(String item) {
-        long number;
-        try {
-            number = Long.parseLong(item);
-        } catch (NumberFormatException e) {
-            throw Problem.notFound("no such item").exception();
-        }
         Caller caller = callers.current();
-        return items.byNumber(caller.tenant(), number)
-                .filter(found -> own(caller)
-                        .filter(name -> !name.equals(found.kept().actor()))
-                        .isEmpty())
+        return ItemName.parse(item)
+                .flatMap(name -> items.byName(caller.tenant(), name, own(caller).orElse(null)))
                 .orElseThrow(() -> Problem.notFound("no such item").exception());
     }
 

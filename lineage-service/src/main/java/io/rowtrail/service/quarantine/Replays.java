@@ -91,10 +91,9 @@ class Replays {
                 Await.on(() -> door.take(tenant, List.of(prepared))).get(0);
         AppendResult result = ((EventDoor.Ingest.Logged) ingest).result();
         if (result instanceof AppendResult.Appended appended) {
-            items.replayed(tenant, number(item), caller.name(), appended.entry().toString());
+            items.replayed(tenant, name(item), caller.name(), appended.entry().toString());
         } else if (result instanceof AppendResult.Duplicate duplicate) {
-            items.replayed(
-                    tenant, number(item), caller.name(), duplicate.entry().toString());
+            items.replayed(tenant, name(item), caller.name(), duplicate.entry().toString());
         }
         return Receipts.answer(result, Wait.forNothing(), progress.of(tenant));
     }
@@ -102,12 +101,12 @@ class Replays {
     private Uni<Response> batch(QuarantineReads.Whole item, byte[] text, Caller caller) {
         BatchAnswer answer = batches.take(text, caller);
         if (answer.complete()) {
-            items.replayed(caller.tenant(), number(item), caller.name(), null);
+            items.replayed(caller.tenant(), name(item), caller.name(), null);
         }
         return answer.response(progress.of(caller.tenant()), Wait.forNothing());
     }
 
-    private static long number(QuarantineReads.Whole item) {
-        return Long.parseLong(item.kept().item());
+    private static ItemName name(QuarantineReads.Whole item) {
+        return new ItemName(item.kept().item());
     }
 }

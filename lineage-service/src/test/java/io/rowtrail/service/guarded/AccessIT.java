@@ -72,6 +72,38 @@ class AccessIT {
     }
 
     @Test
+    void hasNoSideEntrance() {
+        for (String path : new String[] {
+            "/q/metrics/",
+            "/q/./metrics",
+            "//q/metrics",
+            "/q//metrics",
+            "/q/%6Detrics",
+            "/q/metrics;x=y",
+            "/q/METRICS",
+            "/q/health/",
+            "/q/%68ealth",
+            "/q/health/well",
+            "/q/health/group/x",
+            "/api/v1/../../q/metrics",
+            "/api/v1//namespaces",
+            "/api/v1/%6Eamespaces",
+            "/api/v1/namespaces;a=b",
+            "/api/v1/namespaces/"
+        }) {
+            Response answer = given().urlEncodingEnabled(false).get(path);
+            assertThat(answer.statusCode()).as(path).isIn(401, 404);
+            assertThat(answer.asString()).as(path).doesNotContain("rowtrail_", "jvm_", "projections");
+        }
+        given().head("/api/v1/namespaces").then().statusCode(401);
+        given().post("/api/v1/namespaces").then().statusCode(401);
+        given().header("X-HTTP-Method-Override", "GET")
+                .post("/api/v1/namespaces")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
     void showsAKeyOnceAndItsPrefixAfterwards() {
         String text = key("{\"name\":\"shown\",\"roles\":[\"engineer\"],\"namespaces\":[\"lake\",\"shop*\"]}");
         Response all = admin().get("/api/v1/keys");

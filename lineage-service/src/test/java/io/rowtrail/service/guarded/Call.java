@@ -27,6 +27,12 @@ record Call(String method, String path, String query, String body, Set<String> r
         return new Call("POST", path, "", body, Set.of(roles));
     }
 
+    /** The same call with another parameter. */
+    Call with(String parameter, String value) {
+        String more = parameter + "=" + value;
+        return new Call(method, path, query.isEmpty() ? more : query + "&" + more, body, roles);
+    }
+
     /** How OpenAPI names it. */
     String name() {
         return method + " " + path;

@@ -5,10 +5,12 @@ import static io.rowtrail.service.guarded.Call.post;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every call of the interface and the roles that may make it, as section 7 of the contract says. A call that is not here
- * fails {@link AccessMatrixIT}: whoever adds one says here who may make it.
+ * fails {@link AccessMatrixIT}: whoever adds one says here who may make it. The parameters here are those without which a
+ * call answers nothing; {@link Matrix} tries the others.
  */
 final class Calls {
     private static final String PRODUCER = "producer";
@@ -16,6 +18,13 @@ final class Calls {
     private static final String ROWS = "rows";
     private static final String AUDITOR = "auditor";
     private static final String ADMIN = "admin";
+
+    /** Every role there is. */
+    static final List<String> ROLES =
+            List.of(PRODUCER, ENGINEER, ROWS, AUDITOR, "privacy", "records", "operator", ADMIN);
+
+    /** Those a key of some namespaces only may have. */
+    static final List<String> LIMITABLE = ROLES.subList(0, ROLES.size() - 1);
 
     private Calls() {}
 
@@ -91,4 +100,8 @@ final class Calls {
 
     /** Only for administrators of the tenant that makes tenants; to all others a call they have no right to. */
     static final List<Call> HOSTS = List.of(post("/api/v1/tenants", "{}", ADMIN));
+
+    static Stream<Call> all() {
+        return Stream.of(READS, WRITES, HOSTS).flatMap(List::stream);
+    }
 }

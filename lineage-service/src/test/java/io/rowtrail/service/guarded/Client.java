@@ -15,8 +15,13 @@ record Client(URI service, String credential) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     HttpResponse<String> send(String method, String address, String body) {
+        return send(method, address, body, "*/*");
+    }
+
+    private HttpResponse<String> send(String method, String address, String body, String accept) {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(address))
                 .timeout(Duration.ofSeconds(60))
+                .header("Accept", accept)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!credential.isEmpty()) {
             request.header("Authorization", "Bearer " + credential);
@@ -36,6 +41,10 @@ record Client(URI service, String credential) {
 
     HttpResponse<String> get(String address) {
         return send("GET", address, "");
+    }
+
+    HttpResponse<String> get(String address, String accept) {
+        return send("GET", address, "", accept);
     }
 
     HttpResponse<String> post(String address, String body) {

@@ -1,11 +1,9 @@
 package io.rowtrail.service.guarded;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rowtrail.lake.Lake;
 import io.rowtrail.lake.LakeConfig;
-import io.rowtrail.service.Events;
 import io.rowtrail.service.SampleLake;
+import io.rowtrail.service.guarded.Bodies.Named;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.ChangeOrdinal;
 import java.io.IOException;
@@ -16,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two tenants with the same names in them and secrets of their own, marked so that an answer that holds one is recognised:
@@ -27,15 +26,18 @@ final class Plant {
     static final String SEALED = "QA7sealed";
     static final String OTHER = "QB9other";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int INCARNATION = 3;
     private static final String OPEN_TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String SEALED_TRACE = "1af7651916cd43dd8448eb211c80319d";
-    private static final List<String> ALL_ROLES =
-            List.of("producer", "engineer", "rows", "auditor", "privacy", "records", "operator", "admin");
+    private static final Named SALES = new Named("open", "sale_line");
+    private static final Named HIDDEN = new Named("sealed", SEALED);
+    private static final List<String> LIMITS = List.of("open", "opened*");
+    private static @Nullable Plant planted;
 
     private final URI service;
     private final Client host;
+    private final Client alpha;
+    private final Client beta;
 
     /** Of the tenant alpha: one who may do and know all, and one who may know of the namespace {@code open}. */
     final Client whole;
@@ -51,14 +53,14 @@ final class Plant {
     final Map<String, String> sealed = new HashMap<>();
     final Map<String, String> absent = new HashMap<>();
 
-    Plant(URI service, String lakeUri, String warehouse) {
+    private Plant(URI service, String lakeUri, String warehouse) {
         this.service = service;
         this.host = new Client(service, GuardedStack.BOOTSTRAP);
-        Client alpha = tenant("alpha");
-        Client beta = tenant("beta");
-        this.whole = key(alpha, SEALED + "-whole", ALL_ROLES, List.of("*"));
-        this.limited = key(alpha, "limited", ALL_ROLES.subList(0, 7), List.of("open", "opened*"));
-        this.stranger = key(beta, OTHER, ALL_ROLES, List.of("*"));
+        this.alpha = tenant("alpha");
+        this.beta = tenant("beta");
+        this.whole = key(alpha, SEALED + "-whole", Calls.ROLES, List.of("*"));
+        this.limited = key(alpha, "limited", Calls.LIMITABLE, LIMITS);
+        this.stranger = key(beta, OTHER, Calls.ROLES, List.of("*"));
         names();
         lineage();
         changes();
@@ -66,43 +68,64 @@ final class Plant {
         rest();
     }
 
-    private Client tenant(String slug) {
-        created(host.post("/api/v1/tenants", "{\"slug\":\"" + slug + "\"}"));
-        return key(host, "boss", List.of("admin"), List.of("*"), slug);
+    /** The one of this run of the service. */
+    static synchronized Plant in(URI service, String lakeUri, String warehouse) {
+        Plant known = planted;
+        if (known == null) {
+            known = new Plant(service, lakeUri, warehouse);
+            planted = known;
+        }
+        return known;
     }
 
     /** The first administrator of a tenant of its own, in which there is nothing. */
-    Client emptyTenant(String slug) {
-        return tenant(slug);
+    Client tenant(String slug) {
+        Bodies.good(host.post("/api/v1/tenants", Bodies.json(Map.of("slug", slug))));
+        return client(host, Map.of("name", "boss", "roles", List.of("admin"), "tenant", slug));
     }
 
     Client key(Client admin, String name, List<String> roles, List<String> namespaces) {
-        return key(admin, name, roles, namespaces, null);
+        return client(admin, Map.of("name", name, "roles", roles, "namespaces", namespaces));
     }
 
-    private Client key(
-            Client admin,
-            String name,
-            List<String> roles,
-            List<String> namespaces,
-            @org.jspecify.annotations.Nullable String tenant) {
-        Map<String, Object> order = new HashMap<>(Map.of("name", name, "roles", roles, "namespaces", namespaces));
-        if (tenant != null) {
-            order.put("tenant", tenant);
-        }
-        return new Client(
-                service,
-                created(admin.post("/api/v1/keys", json(order))).path("key").asText());
+    /** Of the tenant alpha, with one role, knowing of what {@link #limited} knows. */
+    Client limitedTo(String role) {
+        return key(alpha, "limited-" + role, List.of(role), LIMITS);
+    }
+
+    /** Of the tenant beta, with one role. */
+    Client strangerWith(String role) {
+        return key(beta, OTHER + "-" + role, List.of(role), List.of("*"));
+    }
+
+    /** With a key that was good until its end or until it was revoked. */
+    Client formerly(String name, Map<String, String> terms) {
+        Map<String, Object> order = new HashMap<>(terms);
+        order.putAll(Map.of("name", name, "roles", Calls.ROLES));
+        return client(alpha, order);
+    }
+
+    void revoke(String name) {
+        alpha.send("DELETE", "/api/v1/keys/" + name, "");
+    }
+
+    private Client client(Client admin, Map<String, Object> order) {
+        String text = Bodies.good(admin.post("/api/v1/keys", Bodies.json(order)))
+                .path("key")
+                .asText();
+        return new Client(service, text);
     }
 
     private void names() {
         open.putAll(Map.of("namespace", "open", "name", "sale_line", "field", "b", "traceId", OPEN_TRACE));
         open.putAll(Map.of("dataset", "dataset:open:sale_line", "key", "{\"sale_id\":1,\"line_no\":1}"));
         open.putAll(Map.of("report", "sale_line", "log", "alpha", "metaLog", "alpha", "path", "0/000.p/1"));
+        open.put("actor", "limited");
         sealed.putAll(Map.of("namespace", "sealed", "name", SEALED, "field", "b", "traceId", SEALED_TRACE));
         sealed.putAll(Map.of("dataset", "dataset:iceberg://lake:gold.t", "key", "{\"month\":\"" + SEALED + "\"}"));
         sealed.putAll(
                 Map.of("report", SEALED, "log", "alpha-meta", "metaLog", "alpha-meta", "path", "entries/000.p/1"));
+        sealed.put("actor", SEALED + "-whole");
         absent.putAll(Map.of("namespace", "nought", "name", "QA7absent", "field", "b"));
         absent.putAll(Map.of("traceId", "2af7651916cd43dd8448eb211c80319e", "pack", uuid(), "id", uuid()));
         absent.putAll(Map.of("dataset", "dataset:iceberg://lake:gold.u", "key", "{\"month\":\"QA7absent\"}"));
@@ -110,47 +133,36 @@ final class Plant {
         List.of(open, sealed, absent)
                 .forEach(thing ->
                         thing.putAll(Map.of("asset", "datasets", "version", uuid(), "source", thing.get("namespace"))));
-        absent.putAll(Map.of("path", "entries/000.p/1", "entry", "nolog:7", "item", "999999"));
+        absent.putAll(Map.of("path", "entries/000.p/1", "entry", "nolog:7", "item", "0".repeat(32), "actor", "nobody"));
     }
 
     private void lineage() {
         open.put("id", uuid());
         sealed.put("id", uuid());
-        open.put("entry", run(whole, open.get("id"), "open", "sale_line", "open", "opened_in", OPEN));
-        sealed.put("entry", run(whole, sealed.get("id"), "sealed", SEALED, "open", "sale_line", SEALED));
-        run(whole, uuid(), "open", "bridge", "sealed", SEALED, SEALED);
-        run(stranger, uuid(), "open", "sale_line", "open", "opened_in", OTHER);
+        sealed.put("writer", uuid());
+        Named incoming = new Named("open", "opened_in");
+        Named bridge = new Named("open", "bridge");
+        open.put("entry", run(whole, open.get("id"), SALES, incoming, SALES, OPEN));
+        sealed.put("entry", run(whole, sealed.get("id"), HIDDEN, SALES, HIDDEN, SEALED));
+        run(whole, uuid(), bridge, HIDDEN, bridge, SEALED);
+        run(whole, sealed.get("writer"), new Named("sealed", SEALED + "-writer"), HIDDEN, SALES, SEALED);
+        run(stranger, uuid(), SALES, incoming, SALES, OTHER);
     }
 
-    /** A run of the job {@code to}, which makes the dataset {@code to} from {@code from}, with a secret in its facets. */
-    private static String run(
-            Client by, String run, String namespace, String to, String fromNamespace, String from, String secret) {
-        String event = Events.run(run, "COMPLETE", "2026-01-02T03:04:05Z", to, from, to)
-                .replace(
-                        "{\"namespace\":\"test\",\"name\":\"" + from,
-                        "{\"namespace\":\"" + fromNamespace + "\",\"name\":\"" + from)
-                .replace("\"namespace\":\"test\"", "\"namespace\":\"" + namespace + "\"")
-                .replace(
-                        "\"run\":{\"runId\":\"" + run + "\"",
-                        "\"run\":{\"runId\":\"" + run
-                                + "\",\"facets\":{\"errorMessage\":{\"_producer\":\"https://example.org\","
-                                + "\"_schemaURL\":\"https://openlineage.io/spec/facets/1-0-1/ErrorMessageRunFacet.json\","
-                                + "\"message\":\"" + secret + "\",\"programmingLanguage\":\"" + secret + "\"}}");
-        return created(by.post("/api/v1/lineage?wait=graph", event))
+    private static String run(Client by, String run, Named job, Named from, Named to, String secret) {
+        return Bodies.good(by.post("/api/v1/lineage?wait=graph", Bodies.run(run, job, from, to, secret)))
                 .path("entry")
                 .asText();
     }
 
     private void changes() {
-        created(whole.post("/api/v1/changes", changes(1, SEALED_TRACE, "sealed", SEALED, 11)));
-        created(whole.post("/api/v1/changes", changes(2, OPEN_TRACE, "open", "sale_line", 1)));
-        created(stranger.post("/api/v1/changes", changes(1, OPEN_TRACE, "open", OTHER, 5)));
+        changes(whole, 1, SEALED_TRACE, HIDDEN, 11);
+        changes(whole, 2, OPEN_TRACE, SALES, 1);
+        changes(stranger, 1, OPEN_TRACE, new Named("open", OTHER), 5);
     }
 
-    private static String changes(long counter, String trace, String namespace, String table, int rows) {
-        return Events.changes(INCARNATION, counter, trace, rows)
-                .replace("postgres://127.0.0.1:15432", namespace)
-                .replace("shop.public.sale_line", table);
+    private static void changes(Client by, long counter, String trace, Named table, int rows) {
+        Bodies.good(by.post("/api/v1/changes", Bodies.changes(INCARNATION, counter, trace, table, rows)));
     }
 
     private void lake(String uri, String warehouse) {
@@ -166,48 +178,62 @@ final class Plant {
     }
 
     private void rest() {
-        report("sale_line", "dataset:open:sale_line", "sale_id", OPEN);
-        report(SEALED, "dataset:iceberg://lake:gold.t", "month", SEALED);
-        whole.post("/api/v1/keys", json(Map.of("name", SEALED, "roles", List.of("engineer"))));
-        String refused = whole.post("/api/v1/lineage", "{\"" + SEALED + "\":1}").body();
-        sealed.put("item", refused.replaceAll("(?s).*kept in quarantine as (\\d+).*", "$1"));
-        String mine = limited.post("/api/v1/lineage", "{\"" + OPEN + "\":1}").body();
-        open.put("item", mine.replaceAll("(?s).*kept in quarantine as (\\d+).*", "$1"));
-        HttpResponse<String> pack = whole.post("/api/v1/audit/evidence", "{}");
-        String id = read(pack.body()).path("id").asText();
-        open.put("pack", id);
-        sealed.put("pack", id);
+        report(whole, "sale_line", "dataset:open:sale_line", OPEN);
+        report(whole, SEALED, "dataset:iceberg://lake:gold.t", SEALED);
+        key(whole, SEALED, List.of("engineer"), List.of("*"));
+        sealed.put("item", refused(whole, SEALED));
+        open.put("item", refused(limited, OPEN));
+        String pack = Bodies.good(whole.post("/api/v1/audit/evidence", "{}"))
+                .path("id")
+                .asText();
+        open.put("pack", pack);
+        sealed.put("pack", pack);
     }
 
-    private void report(String name, String dataset, String key, String measure) {
-        HttpResponse<String> answer = whole.send(
+    private static void report(Client by, String name, String dataset, String measure) {
+        Bodies.good(by.send(
                 "PUT",
                 "/api/v1/reports/" + name,
-                json(Map.of("dataset", dataset, "key", List.of(key), "measures", List.of(measure))));
-        created(answer);
+                Bodies.json(Map.of("dataset", dataset, "key", List.of("month"), "measures", List.of(measure)))));
     }
 
-    private static JsonNode created(HttpResponse<String> answer) {
-        if (answer.statusCode() / 100 != 2) {
-            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
-        }
-        return read(answer.body());
+    /** The name under which a refused event is kept. */
+    private static String refused(Client by, String secret) {
+        HttpResponse<String> answer = by.post("/api/v1/lineage", "{\"" + secret + "\":1}");
+        return answer.body().replaceAll("(?s).*kept in quarantine as (\\w+).*", "$1");
     }
 
-    private static JsonNode read(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What must be in no answer to {@link #limited}: words, names and ids of what is hidden from them. */
+    String[] sealedMarks() {
+        return new String[] {
+            SEALED, "\"sealed\"", ":sealed:", sealed.getOrDefault("id", ""), sealed.getOrDefault("writer", "")
+        };
     }
 
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What must be in no answer to {@link #stranger}. */
+    String[] alphaMarks() {
+        return new String[] {OPEN, SEALED, SEALED_TRACE, open.getOrDefault("id", ""), sealed.getOrDefault("id", "")};
+    }
+
+    /** Tells much more of what is hidden from {@link #limited}, and touches nothing beside it. */
+    void moreIsSealed() {
+        more(whole, new Named("sealed", SEALED + "-more"), HIDDEN, SEALED + "-more");
+    }
+
+    /** Tells much more of the tenant beta, of which nobody in alpha may know. */
+    void moreOfTheOther() {
+        more(stranger, new Named("open", OTHER + "-more"), SALES, OTHER + "-more");
+    }
+
+    private void more(Client by, Named fresh, Named known, String secret) {
+        run(by, uuid(), fresh, known, fresh, secret);
+        run(by, uuid(), known, fresh, known, secret);
+        changes(by, 7, "3af7651916cd43dd8448eb211c80319f", fresh, 3);
+        changes(by, 8, SEALED_TRACE, fresh, 3);
+        report(by, secret, "dataset:" + fresh.namespace() + ":" + fresh.name(), secret);
+        key(by, secret, List.of("engineer"), List.of("*"));
+        refused(by, secret);
+        Bodies.good(by.post("/api/v1/audit/evidence", "{}"));
     }
 
     private static String uuid() {
