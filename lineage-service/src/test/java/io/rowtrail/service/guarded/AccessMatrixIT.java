@@ -37,12 +37,15 @@ class AccessMatrixIT {
 
     @Test
     void saysOfEveryCallOfTheInterfaceWhoMayMakeIt() {
+        List<Operation> operations = Operation.served(home);
         Map<String, Set<String>> served = new TreeMap<>();
-        Operation.served(home).forEach(operation -> served.put(operation.name(), operation.roles()));
+        operations.forEach(operation -> served.put(operation.name(), operation.roles()));
         Map<String, Set<String>> known = new TreeMap<>();
         Calls.all().forEach(call -> known.put(call.name(), new TreeSet<>(call.roles())));
         assertThat(known).as("the table in Calls").isEqualTo(served);
-        assertThat(Matrix.untried(Operation.served(home)))
+        assertThat(operations)
+                .allSatisfy(operation -> assertThat(operation.statuses()).contains("401", "403", "429"));
+        assertThat(Matrix.untried(operations))
                 .as("parameters without a value to try, in Values")
                 .isEmpty();
     }

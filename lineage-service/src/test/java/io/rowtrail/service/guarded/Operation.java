@@ -18,8 +18,15 @@ import java.util.TreeSet;
  * @param roles of which one is needed
  * @param parameters of the query
  * @param types of media it answers with
+ * @param statuses it answers with
  */
-record Operation(String method, String path, Set<String> roles, Set<String> parameters, Set<String> types) {
+record Operation(
+        String method,
+        String path,
+        Set<String> roles,
+        Set<String> parameters,
+        Set<String> types,
+        Set<String> statuses) {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
     String name() {
@@ -57,6 +64,8 @@ record Operation(String method, String path, Set<String> roles, Set<String> para
         }
         Set<String> types = new TreeSet<>();
         told.path("responses").path("200").path("content").fieldNames().forEachRemaining(types::add);
-        return new Operation(method.toUpperCase(Locale.ROOT), path, roles, parameters, types);
+        Set<String> statuses = new TreeSet<>();
+        told.path("responses").fieldNames().forEachRemaining(statuses::add);
+        return new Operation(method.toUpperCase(Locale.ROOT), path, roles, parameters, types, statuses);
     }
 }
