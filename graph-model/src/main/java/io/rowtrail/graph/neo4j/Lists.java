@@ -319,7 +319,9 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
     }
 
     List<SearchHit> search(SearchQuery query) {
-        return new Search(tx, keys, id -> visibility.sees(id) && (now() || wasThere(id))).hits(query);
+        List<String> within =
+                visibility == Visibility.ALL ? null : new Namespaces(tx, keys, visibility, this).seenInto();
+        return new Search(tx, keys, id -> visibility.sees(id) && (now() || wasThere(id)), within).hits(query);
     }
 
     /** Cuts a page out of a whole list, newest first. */

@@ -22,6 +22,11 @@ import org.neo4j.driver.TransactionContext;
 record Namespaces(TransactionContext tx, Keys keys, Visibility visibility, Lists lists) {
 
     List<String> all() {
+        return seenInto().stream().filter(this::holdsAnything).toList();
+    }
+
+    /** Those of which anything may be seen, sorted, whether it is or not. */
+    List<String> seenInto() {
         return tx
                 .run(
                         "MATCH (n:Dataset {tenant: $tenant}) RETURN DISTINCT n.namespace AS namespace"
@@ -29,7 +34,7 @@ record Namespaces(TransactionContext tx, Keys keys, Visibility visibility, Lists
                         Map.of("tenant", keys.tenant()))
                 .list(row -> row.get("namespace").asString())
                 .stream()
-                .filter(this::holdsAnything)
+                .filter(visibility::seesInto)
                 .sorted()
                 .toList();
     }

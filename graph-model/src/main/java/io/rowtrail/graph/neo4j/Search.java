@@ -7,18 +7,26 @@ import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.graph.fold.SearchRank;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.TransactionContext;
 
 /**
  * Candidates for a search from the full-text index over words, and from the text indexes for what stands in the middle of a
  * word. Each list of candidates is bounded; the best of them are ranked as in every store.
+ *
+ * @param within the namespaces to look in, so that what is hidden in others takes no candidate's place; null for all
  */
-record Search(TransactionContext tx, Keys keys, Predicate<NodeId> seen) {
+record Search(
+        TransactionContext tx,
+        Keys keys,
+        Predicate<NodeId> seen,
+        @Nullable List<String> within) {
 
     static final int CANDIDATES = 2_000;
 
@@ -48,8 +56,7 @@ record Search(TransactionContext tx, Keys keys, Predicate<NodeId> seen) {
         String lucene = words.stream()
                 .map(word -> "(\"" + word + "\"^4 OR " + word + "*)")
                 .collect(Collectors.joining(" AND "));
-        List<Record> found = tx.run(WORDS, Map.of("words", lucene, "tenant", keys.tenant(), "most", CANDIDATES))
-                .list();
+        List<Record> found = tx.run(limited(WORDS), parameters("words", lucene)).list();
         Map<String, Instant> lastSeen = lastSeen(found);
         for (Record row : found) {
             if (row.get("label").asString().equals("Column")) {
@@ -64,10 +71,23 @@ record Search(TransactionContext tx, Keys keys, Predicate<NodeId> seen) {
         }
         String text = String.join(" ", query.text().replace('%', ' ').strip().split("\\s+"));
         for (String label : List.of("Dataset", "Job")) {
-            tx.run(within(label), Map.of("text", Keys.searchable(text), "tenant", keys.tenant(), "most", CANDIDATES))
+            tx.run(limited(within(label)), parameters("text", Keys.searchable(text)))
                     .forEachRemaining(row -> offer(rank, row));
         }
         return rank.hits();
+    }
+
+    private String limited(String query) {
+        return within == null ? query : query.replaceFirst("WITH n LIMIT", "AND n.namespace IN \\$within WITH n LIMIT");
+    }
+
+    private Map<String, Object> parameters(String name, String value) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("tenant", keys.tenant(), "most", CANDIDATES));
+        parameters.put(name, value);
+        if (within != null) {
+            parameters.put("within", within);
+        }
+        return parameters;
     }
 
     private void offer(SearchRank rank, Record row) {

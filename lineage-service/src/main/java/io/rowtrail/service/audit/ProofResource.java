@@ -151,7 +151,7 @@ public class ProofResource {
         Bytes bytes = Await.on(() -> log.tile("tile/" + path))
                 .orElseThrow(() -> Problem.notFound("no such tile").exception());
         return Response.ok(bytes.toByteArray())
-                .header("Cache-Control", "public, max-age=31536000, immutable")
+                .header("Cache-Control", "private, max-age=31536000, immutable")
                 .build();
     }
 }

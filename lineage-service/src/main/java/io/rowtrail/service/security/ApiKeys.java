@@ -82,15 +82,14 @@ class ApiKeys {
 
     /** Ends a key; other replicas may still take it for as long as they remember it. @return whether it was live */
     Uni<Boolean> revoke(Tenant tenant, String name) {
-        return sessions.withTransaction(session -> named(session, tenant, name)
-                .map(found -> {
+        return sessions.withTransaction(session -> named(session, tenant, name).map(found -> {
                     boolean live = found.isPresent() && found.get().revokedAt == null;
                     if (live) {
                         found.get().revokedAt = clock.instant();
                     }
                     return live;
-                })
-                .invoke(memory::forget));
+                }))
+                .invoke(memory::forget);
     }
 
     private static Uni<Optional<ApiKeyRow>> named(Mutiny.Session session, Tenant tenant, String name) {

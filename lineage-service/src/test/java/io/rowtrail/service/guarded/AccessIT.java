@@ -96,11 +96,11 @@ class AccessIT {
             assertThat(answer.asString()).as(path).doesNotContain("rowtrail_", "jvm_", "projections");
         }
         given().head("/api/v1/namespaces").then().statusCode(401);
-        given().post("/api/v1/namespaces").then().statusCode(401);
+        given().post("/api/v1/namespaces").then().statusCode(405);
         given().header("X-HTTP-Method-Override", "GET")
                 .post("/api/v1/namespaces")
                 .then()
-                .statusCode(401);
+                .statusCode(405);
     }
 
     @Test

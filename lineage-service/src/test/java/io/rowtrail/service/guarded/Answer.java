@@ -43,9 +43,11 @@ record Answer(int status, Map<String, List<String>> headers, String body) {
         return all.toString();
     }
 
-    /** The same with the sizes of the log left out, which are no content. */
+    /** The same with the sizes and hashes of the tree left out, which are no content. */
     Answer withoutSizes() {
-        String cut = body.replaceAll("\"size\":\"\\d+\"", "").replaceAll("\"next\":\"\\d+-", "\"next\":\"");
+        String cut = body.replaceAll("\"size\":\"\\d+\"", "")
+                .replaceAll("\"next\":\"\\d+-", "\"next\":\"")
+                .replaceAll("\"path\":\\[[^]]*]", "");
         return new Answer(status, headers, cut);
     }
 

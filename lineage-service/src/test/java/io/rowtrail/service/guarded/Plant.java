@@ -44,6 +44,9 @@ final class Plant {
 
     final Client limited;
 
+    /** Of the tenant alpha: one who told of hidden things alone. */
+    private final Client discreet;
+
     /** Of the tenant beta, with every role. */
     final Client stranger;
 
@@ -60,6 +63,7 @@ final class Plant {
         this.beta = tenant("beta");
         this.whole = key(alpha, SEALED + "-whole", Calls.ROLES, List.of("*"));
         this.limited = key(alpha, "limited", Calls.LIMITABLE, LIMITS);
+        this.discreet = key(alpha, SEALED + "-discreet", Calls.ROLES, List.of("*"));
         this.stranger = key(beta, OTHER, Calls.ROLES, List.of("*"));
         names();
         lineage();
@@ -125,7 +129,7 @@ final class Plant {
         sealed.putAll(Map.of("dataset", "dataset:iceberg://lake:gold.t", "key", "{\"month\":\"" + SEALED + "\"}"));
         sealed.putAll(
                 Map.of("report", SEALED, "log", "alpha-meta", "metaLog", "alpha-meta", "path", "entries/000.p/1"));
-        sealed.put("actor", SEALED + "-whole");
+        sealed.put("actor", SEALED + "-discreet");
         absent.putAll(Map.of("namespace", "nought", "name", "QA7absent", "field", "b"));
         absent.putAll(Map.of("traceId", "2af7651916cd43dd8448eb211c80319e", "pack", uuid(), "id", uuid()));
         absent.putAll(Map.of("dataset", "dataset:iceberg://lake:gold.u", "key", "{\"month\":\"QA7absent\"}"));
@@ -143,9 +147,9 @@ final class Plant {
         Named incoming = new Named("open", "opened_in");
         Named bridge = new Named("open", "bridge");
         open.put("entry", run(whole, open.get("id"), SALES, incoming, SALES, OPEN));
-        sealed.put("entry", run(whole, sealed.get("id"), HIDDEN, SALES, HIDDEN, SEALED));
-        run(whole, uuid(), bridge, HIDDEN, bridge, SEALED);
-        run(whole, sealed.get("writer"), new Named("sealed", SEALED + "-writer"), HIDDEN, SALES, SEALED);
+        sealed.put("entry", run(discreet, sealed.get("id"), HIDDEN, SALES, HIDDEN, SEALED));
+        run(discreet, uuid(), bridge, HIDDEN, bridge, SEALED);
+        run(discreet, sealed.get("writer"), new Named("sealed", SEALED + "-writer"), HIDDEN, SALES, SEALED);
         run(stranger, uuid(), SALES, incoming, SALES, OTHER);
     }
 
@@ -156,7 +160,7 @@ final class Plant {
     }
 
     private void changes() {
-        changes(whole, 1, SEALED_TRACE, HIDDEN, 11);
+        changes(discreet, 1, SEALED_TRACE, HIDDEN, 11);
         changes(whole, 2, OPEN_TRACE, SALES, 1);
         changes(stranger, 1, OPEN_TRACE, new Named("open", OTHER), 5);
     }
@@ -181,7 +185,7 @@ final class Plant {
         report(whole, "sale_line", "dataset:open:sale_line", OPEN);
         report(whole, SEALED, "dataset:iceberg://lake:gold.t", SEALED);
         key(whole, SEALED, List.of("engineer"), List.of("*"));
-        sealed.put("item", refused(whole, SEALED));
+        sealed.put("item", refused(discreet, SEALED));
         open.put("item", refused(limited, OPEN));
         String pack = Bodies.good(whole.post("/api/v1/audit/evidence", "{}"))
                 .path("id")
