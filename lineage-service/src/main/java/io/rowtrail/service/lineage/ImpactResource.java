@@ -82,7 +82,10 @@ public class ImpactResource {
     /** JSON, or the lines of RFC 4180 for who asks for {@code text/csv} first. */
     @GET
     @Produces({MediaType.APPLICATION_JSON, CSV})
-    @Operation(summary = "Everything made from a dataset, job or column; as JSON or text/csv")
+    @Operation(
+            summary = "Everything made from a dataset, job or column; as JSON or text/csv",
+            description =
+                    "Beside the lines, Rowtrail-Caveats and Rowtrail-Hidden say what JSON says in caveats and hidden")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -100,7 +103,10 @@ public class ImpactResource {
         Impact impact = start instanceof ColumnRef ? columns(start, query, params) : datasets(start, query, params);
         boolean lines = CSV.equals(headers.getAcceptableMediaTypes().get(0).toString());
         return lines
-                ? Response.ok(csv(impact), CSV).build()
+                ? Response.ok(csv(impact), CSV)
+                        .header("Rowtrail-Caveats", String.join(",", impact.caveats()))
+                        .header("Rowtrail-Hidden", impact.hidden())
+                        .build()
                 : Response.ok(impact, MediaType.APPLICATION_JSON).build();
     }
 

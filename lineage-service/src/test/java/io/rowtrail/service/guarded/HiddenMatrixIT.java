@@ -170,6 +170,9 @@ class HiddenMatrixIT {
                 .get("/api/v1/lineage?nodeId=dataset:open:sale_line")
                 .body();
         assertThat(lineage).contains("opened_in", "\"hidden\":2").doesNotContain("bridge");
+        var lines = plant.limited.get("/api/v1/impact?nodeId=dataset:open:sale_line", "text/csv");
+        assertThat(lines.headers().firstValue("Rowtrail-Hidden")).contains("1");
+        assertThat(lines.headers().firstValue("Rowtrail-Caveats")).contains("hidden");
         String trace =
                 plant.limited.get("/api/v1/traces/" + plant.open.get("traceId")).body();
         assertThat(trace).contains("open:sale_line").doesNotContain(plant.sealedMarks());
