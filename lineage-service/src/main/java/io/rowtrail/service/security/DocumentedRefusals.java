@@ -2,6 +2,7 @@ package io.rowtrail.service.security;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -10,10 +11,11 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 /** Has OpenAPI say of every call what it answers to callers who may not make it, or not now. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class DocumentedRefusals implements OASFilter {
-    private static final Map<String, String> REFUSALS = Map.of(
+    /** Sorted, so that the document is the same from every build. */
+    private static final Map<String, String> REFUSALS = new TreeMap<>(Map.of(
             "401", "No key or token, or one that opens nothing",
             "403", "The caller's roles do not allow the call",
-            "429", "More calls than the caller's rate allows; see Retry-After");
+            "429", "More calls than the caller's rate allows; see Retry-After"));
 
     @Override
     public Operation filterOperation(Operation operation) {

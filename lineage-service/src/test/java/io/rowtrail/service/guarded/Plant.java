@@ -221,19 +221,19 @@ final class Plant {
 
     /** Tells much more of what is hidden from {@link #limited}, and touches nothing beside it. */
     void moreIsSealed() {
-        more(whole, new Named("sealed", SEALED + "-more"), HIDDEN, SEALED + "-more");
+        more(whole, new Named("sealed", SEALED + "-more"), HIDDEN, SEALED_TRACE, SEALED + "-more");
     }
 
     /** Tells much more of the tenant beta, of which nobody in alpha may know. */
     void moreOfTheOther() {
-        more(stranger, new Named("open", OTHER + "-more"), SALES, OTHER + "-more");
+        more(stranger, new Named("open", OTHER + "-more"), SALES, OPEN_TRACE, OTHER + "-more");
     }
 
-    private void more(Client by, Named fresh, Named known, String secret) {
+    private void more(Client by, Named fresh, Named known, String trace, String secret) {
         run(by, uuid(), fresh, known, fresh, secret);
         run(by, uuid(), known, fresh, known, secret);
         changes(by, 7, "3af7651916cd43dd8448eb211c80319f", fresh, 3);
-        changes(by, 8, SEALED_TRACE, fresh, 3);
+        changes(by, 8, trace, fresh, 3);
         report(by, secret, "dataset:" + fresh.namespace() + ":" + fresh.name(), secret);
         key(by, secret, List.of("engineer"), List.of("*"));
         refused(by, secret);
