@@ -55,10 +55,7 @@ final class NameShapes {
     static List<Shapes.Edge> edges(List<JobLink> links) {
         return links.stream()
                 .map(link -> Shapes.Edge.of(
-                        link.from().nodeId(),
-                        link.to().nodeId(),
-                        link.kind().name(),
-                        link.facts()))
+                        link.from().nodeId(), link.to().nodeId(), link.kind().name(), link.facts()))
                 .toList();
     }
 }

@@ -57,11 +57,7 @@ public class RunLineageResource {
     record Step(RunShapes.VersionName job, Summary run, List<Input> inputs) {}
 
     /** When a run was and how it ended. */
-    record Summary(
-            String id,
-            Instant start,
-            @Nullable Instant end,
-            String status) {}
+    record Summary(String id, Instant start, @Nullable Instant end, String status) {}
 
     /**
      * A version of a dataset that was read.
@@ -112,18 +108,28 @@ public class RunLineageResource {
 
     private static Step step(RunView view, List<Input> inputs) {
         RunShapes.Run run = RunShapes.Run.of(view);
-        return new Step(
-                run.jobVersion(), new Summary(run.id(), run.startedAt(), run.endedAt(), run.state()), inputs);
+        return new Step(run.jobVersion(), new Summary(run.id(), run.startedAt(), run.endedAt(), run.state()), inputs);
     }
 
     private static Input input(DatasetMention mention, Optional<VersionView> read, Optional<RunView> writer) {
-        String version = read.map(VersionView::version).orElse(mention.version());
         return new Input(
                 mention.id().namespace(),
                 mention.id().name(),
-                version == null ? null : RunShapes.VersionName.of(mention.id(), version).version(),
+                version(mention, read, writer.orElse(null)),
                 writer.map(run -> run.id().uuid()).orElse(null),
                 mention.version() != null);
+    }
+
+    /** What the version is called; null when neither the run nor anybody before it named one. */
+    private static @Nullable String version(
+            DatasetMention mention, Optional<VersionView> read, @Nullable RunView writer) {
+        if (read.isPresent()) {
+            return RunShapes.Version.name(read.get(), writer).version();
+        }
+        String stated = mention.version();
+        return stated == null
+                ? null
+                : RunShapes.VersionName.of(mention.id(), stated).version();
     }
 
     /** The version a run read: the one it named, else the newest with effect that another run had written by its end. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public class EventTimes {
     private static final String ADD = "insert into rowtrail.event_time (log, idx, event_time)"
             + " select $1, * from unnest($2::bigint[], $3::timestamptz[]) on conflict do nothing";
-    private static final String WHERE = " from rowtrail.event_time where log = $1 and event_time >= $2 and event_time < $3";
+    private static final String WHERE =
+            " from rowtrail.event_time where log = $1 and event_time >= $2 and event_time < $3";
     private static final String COUNT = "select count(*) as events" + WHERE;
     private static final String NEWEST = "select idx, event_time" + WHERE + " and (event_time, idx) < ($4, $5)"
             + " order by event_time desc, idx desc limit $6";

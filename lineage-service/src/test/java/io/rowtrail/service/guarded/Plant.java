@@ -132,6 +132,7 @@ final class Plant {
         sealed.put("actor", SEALED + "-discreet");
         absent.putAll(Map.of("namespace", "nought", "name", "QA7absent", "field", "b"));
         absent.putAll(Map.of("traceId", "2af7651916cd43dd8448eb211c80319e", "pack", uuid(), "id", uuid()));
+        absent.put("reader", absent.get("id"));
         absent.putAll(Map.of("dataset", "dataset:iceberg://lake:gold.u", "key", "{\"month\":\"QA7absent\"}"));
         absent.putAll(Map.of("report", "QA7absent", "log", "nolog-meta", "metaLog", "nolog-meta"));
         List.of(open, sealed, absent)
@@ -142,14 +143,19 @@ final class Plant {
 
     private void lineage() {
         open.put("id", uuid());
+        open.put("reader", uuid());
         sealed.put("id", uuid());
-        sealed.put("writer", uuid());
+        sealed.put("reader", sealed.get("id"));
+        // The greatest id of runs at one time is that of the newest: what others read is what it wrote.
+        sealed.put("writer", "ffffffff" + uuid().substring(8));
         Named incoming = new Named("open", "opened_in");
         Named bridge = new Named("open", "bridge");
         open.put("entry", run(whole, open.get("id"), SALES, incoming, SALES, OPEN));
         sealed.put("entry", run(discreet, sealed.get("id"), HIDDEN, SALES, HIDDEN, SEALED));
         run(discreet, uuid(), bridge, HIDDEN, bridge, SEALED);
         run(discreet, sealed.get("writer"), new Named("sealed", SEALED + "-writer"), HIDDEN, SALES, SEALED);
+        Named reading = new Named("open", "reading");
+        run(whole, open.get("reader"), reading, SALES, reading, OPEN);
         run(stranger, uuid(), SALES, incoming, SALES, OTHER);
     }
 
