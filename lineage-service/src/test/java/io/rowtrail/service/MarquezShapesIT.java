@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,10 @@ class MarquezShapesIT {
                     .post("/api/v1/lineage")
                     .then()
                     .statusCode(201);
+        }
+        // The first fold may take longer than a post waits for it.
+        for (int i = 0; i < 300 && given().get("/api/v1/jobs/runs/" + RUN).statusCode() != 200; i++) {
+            LockSupport.parkNanos(100_000_000);
         }
     }
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = GuardedStack.class, restrictToAnnotatedClass = true)
 class HidingTimeIT {
-    private static final int WARM_UP = 20;
-    private static final int TIMES = 100;
-    private static final long NOISE_NANOS = 1_500_000;
+    private static final int WARM_UP = 10;
+    private static final int TIMES = 40;
+    private static final long NOISE_NANOS = 2_000_000;
 
     @TestHTTPResource("/")
     URI home;
