@@ -10,8 +10,14 @@ import java.util.List;
  * @param fromIndex first index, which must be the position's {@code nextIndex}
  * @param toIndex one past the last index
  * @param facts those entries of the range that hold lineage, by index
+ * @param skipped how many entries of the range hold lineage that could not be folded and is left out
  */
-public record Batch(String log, long epoch, long fromIndex, long toIndex, List<LoggedFacts> facts) {
+public record Batch(String log, long epoch, long fromIndex, long toIndex, List<LoggedFacts> facts, long skipped) {
+
+    /** A batch of which nothing is left out. */
+    public Batch(String log, long epoch, long fromIndex, long toIndex, List<LoggedFacts> facts) {
+        this(log, epoch, fromIndex, toIndex, facts, 0);
+    }
 
     public Batch {
         facts = List.copyOf(facts);

@@ -3,6 +3,7 @@ package io.rowtrail.graph;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.Transformation;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One column going into another, in one way.
@@ -24,5 +25,20 @@ public record ColumnEdge(ColumnRef from, ColumnRef to, Transformation transforma
     @Override
     public int compareTo(ColumnEdge other) {
         return ORDER.compare(this, other);
+    }
+
+    // Written out: edges are looked up by the million, and what the compiler makes of records costs thrice as much.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof ColumnEdge that
+                        && to.equals(that.to)
+                        && from.equals(that.from)
+                        && transformation.equals(that.transformation));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * from.hashCode() + to.hashCode()) + transformation.hashCode();
     }
 }

@@ -1,9 +1,19 @@
 package io.rowtrail.graph;
 
 /** The graph could not be asked or written: unreachable, too slow, or broken. */
-public final class GraphException extends RuntimeException {
+public sealed class GraphException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    /** The graph is there and well, and yet cannot take what it was given, however often. */
+    public static final class Refused extends GraphException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Refused(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     public GraphException(String message) {
         super(message);

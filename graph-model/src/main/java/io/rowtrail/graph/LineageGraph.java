@@ -14,9 +14,14 @@ public interface LineageGraph extends LineageReader, AutoCloseable {
     /** Returns where the projection of a log stands; {@code nextIndex} 0 and epoch 0 before the first batch. */
     Position position(String log);
 
+    /** Returns how many entries of a log could not be folded and are missing here; counted since the graph was dropped. */
+    long skipped(String log);
+
     /**
      * Folds a batch and moves the position, both or neither. A batch of an older epoch or one that does not begin at the
      * position changes nothing.
+     *
+     * @throws GraphException.Refused when the store answers but cannot take this batch; a smaller one may go
      */
     Applied apply(Batch batch);
 

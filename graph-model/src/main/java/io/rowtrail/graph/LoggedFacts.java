@@ -25,6 +25,16 @@ public record LoggedFacts(
         return new LoggedFacts(entry, recordedAt, FactsCodec.digest(facts), facts, null);
     }
 
+    /**
+     * Reads facts as they stand in the log.
+     *
+     * @param canonical the bytes of {@link FactsCodec#encode}
+     * @throws IllegalArgumentException when they are not, or of a version not known here
+     */
+    public static LoggedFacts read(EntryRef entry, Instant recordedAt, byte[] canonical) {
+        return new LoggedFacts(entry, recordedAt, FactsCodec.digest(canonical), FactsCodec.decode(canonical), null);
+    }
+
     /** Returns the entries behind it, or the first and last of them. */
     public List<EntryRef> entries() {
         return covered == null ? List.of(entry) : covered.entries();

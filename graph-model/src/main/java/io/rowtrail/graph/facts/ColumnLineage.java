@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes into the columns of one output.
@@ -30,6 +31,19 @@ public record ColumnLineage(Map<String, List<Source>> fields, List<Source> datas
         public int compareTo(Source other) {
             int first = column.compareTo(other.column);
             return first != 0 ? first : transformation.compareTo(other.transformation);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other
+                    || (other instanceof Source that
+                            && column.equals(that.column)
+                            && transformation.equals(that.transformation));
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * column.hashCode() + transformation.hashCode();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.rowtrail.graph.facts;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A column of a dataset, or the dataset as a whole where an influence is stated for all its columns at once.
  *
@@ -28,5 +30,16 @@ public record ColumnRef(DatasetId dataset, String field) implements NodeId, Comp
     public int compareTo(ColumnRef other) {
         int first = dataset.compareTo(other.dataset);
         return first != 0 ? first : field.compareTo(other.field);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof ColumnRef that && field.equals(that.field) && dataset.equals(that.dataset));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * dataset.hashCode() + field.hashCode();
     }
 }

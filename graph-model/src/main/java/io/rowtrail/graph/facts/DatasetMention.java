@@ -55,6 +55,25 @@ public record DatasetMention(
                 deletedFacets);
     }
 
+    /** Returns what is told of the dataset itself: this without what is counted and named anew at each run. */
+    public DatasetMention described() {
+        return version == null && statistics == null && tags == null && snapshot == null
+                ? this
+                : new DatasetMention(
+                        id,
+                        schema,
+                        null,
+                        columns,
+                        lineage,
+                        lifecycle,
+                        symlinks,
+                        null,
+                        null,
+                        null,
+                        subset,
+                        deletedFacets);
+    }
+
     /** Sorts by dataset; of a dataset mentioned twice, the later mention of the list fills what the earlier left out. */
     static List<DatasetMention> sorted(List<DatasetMention> mentions) {
         TreeMap<DatasetId, DatasetMention> byId = new TreeMap<>();

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Function;
 
 /**
  * The canonical bytes of facts: the one place that makes and reads them.
@@ -62,12 +64,22 @@ public final class FactsCodec {
 
     /** Returns SHA-256 of the canonical bytes as 64 hex digits: the {@code digest} that breaks ties in the fold. */
     public static String digest(EventFacts facts) {
-        return sha256(encode(facts));
+        return digest(encode(facts));
+    }
+
+    /** Returns the same of canonical bytes. */
+    public static String digest(byte[] canonical) {
+        return sha256(canonical);
     }
 
     /** Returns the canonical tree, the same members in the same order as {@link #encode}. */
     public static JsonNode tree(EventFacts facts) {
         return FactsWriter.event(facts);
+    }
+
+    /** Returns the canonical tree with another form of the datasets it mentions. */
+    public static ObjectNode tree(EventFacts facts, Function<DatasetMention, JsonNode> mention) {
+        return FactsWriter.event(facts, mention);
     }
 
     /** The inverse of {@link #tree}. */

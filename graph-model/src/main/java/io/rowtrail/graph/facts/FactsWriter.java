@@ -18,6 +18,11 @@ final class FactsWriter {
     private FactsWriter() {}
 
     static ObjectNode event(EventFacts facts) {
+        return event(facts, FactsWriter::mention);
+    }
+
+    /** @param mention the form of a dataset that is mentioned */
+    static ObjectNode event(EventFacts facts, Function<DatasetMention, JsonNode> mention) {
         ObjectNode out = object();
         out.put("v", 1);
         if (facts instanceof RunFacts run) {
@@ -36,18 +41,18 @@ final class FactsWriter {
             }
             set(out, "code", run.code(), FactsWriter::code);
             list(out, "dependencies", run.dependencies(), FactsWriter::dependency);
-            list(out, "inputs", run.inputs(), FactsWriter::mention);
-            list(out, "outputs", run.outputs(), FactsWriter::mention);
+            list(out, "inputs", run.inputs(), mention);
+            list(out, "outputs", run.outputs(), mention);
         } else if (facts instanceof JobFacts job) {
             out.put("kind", "job");
             header(out, job.header());
             out.set("job", job(job.job()));
-            list(out, "inputs", job.inputs(), FactsWriter::mention);
-            list(out, "outputs", job.outputs(), FactsWriter::mention);
+            list(out, "inputs", job.inputs(), mention);
+            list(out, "outputs", job.outputs(), mention);
         } else if (facts instanceof DatasetFacts dataset) {
             out.put("kind", "dataset");
             header(out, dataset.header());
-            out.set("dataset", mention(dataset.dataset()));
+            out.set("dataset", mention.apply(dataset.dataset()));
         }
         if (FactsVersion.of(facts) > 1) {
             out.put("v", FactsVersion.of(facts));

@@ -1,5 +1,7 @@
 package io.rowtrail.graph.facts;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The identity of a job.
  *
@@ -21,5 +23,16 @@ public record JobId(String namespace, String name) implements NodeId, Comparable
     @Override
     public int compareTo(JobId other) {
         return Names.compare(namespace, other.namespace, name, other.name);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof JobId that && name.equals(that.name) && namespace.equals(that.namespace));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * namespace.hashCode() + name.hashCode();
     }
 }

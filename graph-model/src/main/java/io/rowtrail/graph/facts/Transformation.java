@@ -1,6 +1,7 @@
 package io.rowtrail.graph.facts;
 
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,21 @@ public record Transformation(
     @Override
     public int compareTo(Transformation other) {
         return ORDER.compare(this, other);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Transformation that
+                        && type.equals(that.type)
+                        && subtype.equals(that.subtype)
+                        && description.equals(that.description)
+                        && Objects.equals(masking, that.masking));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * type.hashCode() + subtype.hashCode()) + description.hashCode())
+                + Objects.hashCode(masking);
     }
 }

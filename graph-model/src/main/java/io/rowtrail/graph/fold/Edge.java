@@ -5,6 +5,7 @@ import io.rowtrail.graph.JobLink;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An edge of the graph. */
@@ -46,6 +47,17 @@ public sealed interface Edge {
         @Override
         public List<DatasetId> datasets() {
             return List.of(edge.from().dataset(), edge.to().dataset());
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other
+                    || (other instanceof Derive that && edge.equals(that.edge) && Objects.equals(job, that.job));
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * edge.hashCode() + Objects.hashCode(job);
         }
     }
 

@@ -37,7 +37,7 @@ public final class EntityFold {
         Instant time = event.facts().eventTime();
         mentions(event).forEach(mention -> {
             Map<String, Register> registers = new HashMap<>();
-            JsonNode tree = FactsCodec.tree(mention);
+            JsonNode tree = FactsCodec.tree(kept(mention));
             DATASET_FACETS.forEach((register, facet) -> {
                 JsonNode value = tree.get(register);
                 if (value != null || mention.deletedFacets().contains(facet)) {
@@ -62,6 +62,23 @@ public final class EntityFold {
             }
         });
         return states;
+    }
+
+    /** Only what becomes a register. */
+    private static DatasetMention kept(DatasetMention mention) {
+        return new DatasetMention(
+                mention.id(),
+                mention.schema(),
+                null,
+                null,
+                List.of(),
+                mention.lifecycle(),
+                mention.symlinks(),
+                null,
+                null,
+                null,
+                null,
+                List.of());
     }
 
     private static Stream<DatasetMention> mentions(LoggedFacts event) {

@@ -5,13 +5,13 @@ import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.facts.RunId;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** What runs state of the columns of what they wrote, as seen from a point of the two times. */
 public final class StatedColumns {
@@ -55,13 +55,16 @@ public final class StatedColumns {
 
     private static Map<Edge.Write, Word> words(Map<Edge, EdgeReach> edges, RunId run, TimePoint at) {
         Map<Edge.Write, Word> words = new LinkedHashMap<>();
+        IdentityHashMap<Region, Optional<Instant>> begun = new IdentityHashMap<>();
         edges.forEach((edge, reach) -> {
             if (edge instanceof Edge.Derive derive && derive.job() != null) {
-                Instant since = since(reach.effective(), at);
+                // the edges of a run have few regions between them
+                Instant since = begun.computeIfAbsent(reach.effective(), region -> since(region, at))
+                        .orElse(null);
                 if (since != null) {
                     words.merge(
                             new Edge.Write(derive.job(), derive.edge().to().dataset()),
-                            new Word(since, run, new TreeSet<>(List.of(derive.edge()))),
+                            new Word(since, run, new HashSet<>(List.of(derive.edge()))),
                             StatedColumns::both);
                 }
             }
@@ -74,7 +77,7 @@ public final class StatedColumns {
         return more.since().isBefore(word.since()) ? new Word(more.since(), word.run(), word.columns()) : word;
     }
 
-    private static @Nullable Instant since(Region region, TimePoint at) {
-        return region.interval(at).map(Region.Interval::from).orElse(null);
+    private static Optional<Instant> since(Region region, TimePoint at) {
+        return region.interval(at).map(Region.Interval::from);
     }
 }

@@ -249,16 +249,10 @@ abstract class FoldedReader implements LineageReader {
     public Page<VersionView> versions(DatasetId dataset, PageRequest page) {
         List<VersionView> views = folded().versions().stream()
                 .filter(v -> v.dataset().equals(dataset) && visibility.sees(dataset))
-                .sorted(Comparator.comparing(VersionOrder::key)
-                        .thenComparing(VersionView::version)
-                        .thenComparing(VersionView::run)
+                .sorted(Comparator.comparing((VersionView v) -> VersionOrder.key(v))
                         .reversed())
                 .toList();
-        return page(
-                views,
-                page,
-                v -> VersionOrder.key(v) + "|" + v.version() + "|" + v.run().uuid(),
-                Optional::of);
+        return page(views, page, VersionOrder::key, Optional::of);
     }
 
     @Override

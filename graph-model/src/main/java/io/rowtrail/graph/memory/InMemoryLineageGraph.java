@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 public final class InMemoryLineageGraph extends FoldedReader implements LineageGraph {
 
     private final Map<String, Position> positions = new HashMap<>();
+    private final Map<String, Long> skipped = new HashMap<>();
     private final List<LoggedFacts> log = new ArrayList<>();
     private FoldedLog folded = FoldedLog.of(List.of());
     private boolean stale;
@@ -45,12 +46,19 @@ public final class InMemoryLineageGraph extends FoldedReader implements LineageG
         log.addAll(batch.facts());
         stale = true;
         positions.put(batch.log(), next);
+        skipped.merge(batch.log(), batch.skipped(), Long::sum);
         return new Applied.Folded(next);
+    }
+
+    @Override
+    public synchronized long skipped(String name) {
+        return skipped.getOrDefault(name, 0L);
     }
 
     @Override
     public synchronized void reset() {
         log.clear();
+        skipped.clear();
         stale = true;
         positions.replaceAll((name, position) -> new Position(name, position.epoch(), 0));
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,22 +33,26 @@ final class BatchFold {
 
     private final TransactionContext tx;
     private final Keys keys;
+    private final FoldMemory memory;
     private final Tellers tellers;
     private final BatchWrites writes;
+    private final FormerColumns former;
     private final Map<Teller, List<LoggedFacts>> after = new LinkedHashMap<>();
     private final Map<Edge, EdgeReach> gained = new LinkedHashMap<>();
     private final Set<Edge> anew = new HashSet<>();
 
-    private BatchFold(TransactionContext tx, Keys keys) {
+    private BatchFold(TransactionContext tx, Keys keys, FoldMemory memory) {
         this.tx = tx;
         this.keys = keys;
+        this.memory = memory;
         this.tellers = new Tellers(tx, keys);
-        this.writes = new BatchWrites(tx, keys);
+        this.writes = new BatchWrites(tx, keys, memory);
+        this.former = new FormerColumns(keys);
     }
 
-    static void apply(TransactionContext tx, Keys keys, List<LoggedFacts> facts) {
+    static void apply(TransactionContext tx, Keys keys, FoldMemory memory, List<LoggedFacts> facts) {
         if (!facts.isEmpty()) {
-            new BatchFold(tx, keys).apply(facts);
+            new BatchFold(tx, keys, memory).apply(facts);
         }
     }
 
@@ -112,24 +117,48 @@ final class BatchFold {
     }
 
     private void edges() {
-        Set<Edge> touched = new HashSet<>(gained.keySet());
-        touched.addAll(anew);
-        Set<Edge> looked = new HashSet<>(touched);
-        looked.addAll(FormerColumns.judges(touched));
-        Map<Edge, EdgeReach> stored = new StoredEdges(tx, keys).reaches(looked);
-        FormerColumns former = new FormerColumns(keys);
         Map<Edge, EdgeReach> refolded = anew.isEmpty() ? Map.of() : foldAnew();
-        for (Edge edge : touched) {
+        Map<Edge, EdgeReach> unknown = new LinkedHashMap<>();
+        gained.forEach((edge, more) -> {
+            if (anew.isEmpty() || !anew.contains(edge)) {
+                EdgeReach then = memory.edge(edge);
+                if (then == null) {
+                    unknown.put(edge, more);
+                } else {
+                    EdgeReach now = then.union(more);
+                    if (!now.equals(then)) {
+                        change(edge, then, now);
+                    }
+                }
+            }
+        });
+        Set<Edge> read = new LinkedHashSet<>(unknown.keySet());
+        read.addAll(anew);
+        Map<Edge, EdgeReach> stored = read.isEmpty() ? Map.of() : new StoredEdges(tx, keys).reaches(read);
+        unknown.forEach((edge, more) -> {
             EdgeReach then = stored.get(edge);
-            EdgeReach now = now(edge, then, refolded);
-            if (now == null) {
-                writes.delete(edge);
-            } else if (!now.equals(then)) {
-                writes.edge(edge, now, then != null);
-                former.changed(edge, then, now);
+            change(edge, then, then == null ? more : then.union(more));
+        });
+        anew.forEach(edge -> change(edge, stored.get(edge), refolded.get(edge)));
+        writes.former(former.rows(judging(), this::events));
+    }
+
+    /** Where the written edges stand whose word counts for column edges that changed. */
+    private Map<Edge, EdgeReach> judging() {
+        Map<Edge, EdgeReach> known = new HashMap<>();
+        Set<Edge> read = new LinkedHashSet<>();
+        for (Edge edge : former.judges()) {
+            EdgeReach reach = memory.edge(edge);
+            if (reach == null) {
+                read.add(edge);
+            } else {
+                known.put(edge, reach);
             }
         }
-        writes.former(former.rows(stored, this::events));
+        if (!read.isEmpty()) {
+            known.putAll(new StoredEdges(tx, keys).reaches(read));
+        }
+        return known;
     }
 
     private List<LoggedFacts> events(RunId run) {
@@ -139,12 +168,14 @@ final class BatchFold {
                 : tellers.of(List.of(teller)).getOrDefault(teller, List.of());
     }
 
-    private @Nullable EdgeReach now(Edge edge, @Nullable EdgeReach then, Map<Edge, EdgeReach> refolded) {
-        if (anew.contains(edge)) {
-            return refolded.get(edge);
+    private void change(Edge edge, @Nullable EdgeReach then, @Nullable EdgeReach now) {
+        if (now == null) {
+            writes.delete(edge);
+        } else if (!now.equals(then)) {
+            writes.edge(edge, now, then);
+            former.changed(edge, then, now);
         }
-        EdgeReach more = gained.get(edge);
-        return then == null || more == null ? more : then.union(more);
+        memory.edge(edge, now);
     }
 
     /** Folds the edges from which something was taken back out of all tellers that may tell of them. */
@@ -186,20 +217,22 @@ final class BatchFold {
             EntityFold.jobs(event).forEach((id, state) -> jobs.merge(id, state, EntityState::merge));
         }
         Entities entities = new Entities(tx, keys);
-        Map<DatasetId, EntityState> knownDatasets = entities.datasets(datasets.keySet());
+        Map<DatasetId, EntityState> knownDatasets = memory.datasets(datasets.keySet(), entities::datasets);
         datasets.forEach((id, state) -> {
             EntityState then = knownDatasets.get(id);
             EntityState now = then == null ? state : then.merge(state);
             if (!now.equals(then)) {
                 writes.dataset(entities.row(id, then, now));
+                memory.dataset(id, now);
             }
         });
-        Map<JobId, EntityState> knownJobs = entities.jobs(jobs.keySet());
+        Map<JobId, EntityState> knownJobs = memory.jobs(jobs.keySet(), entities::jobs);
         jobs.forEach((id, state) -> {
             EntityState then = knownJobs.get(id);
             EntityState now = then == null ? state : then.merge(state);
             if (!now.equals(then)) {
                 writes.job(entities.row(id, then, now));
+                memory.job(id, now);
             }
         });
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.TransactionContext;
 
 /** Gathers the writes of a batch and sends them in a few statements over many rows. */
@@ -34,6 +35,7 @@ final class BatchWrites {
 
     private final TransactionContext tx;
     private final Keys keys;
+    private final FoldMemory memory;
     private final Map<String, String> shapes = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> columns = new LinkedHashMap<>();
     private final List<Map<String, Object>> datasets = new ArrayList<>();
@@ -46,14 +48,15 @@ final class BatchWrites {
     private final List<Map<String, Object>> turned = new ArrayList<>();
     private final List<Map<String, Object>> former = new ArrayList<>();
     private final List<Map<String, Object>> linked = new ArrayList<>();
-    private final List<String> goneVersions = new ArrayList<>();
+    private final List<Map<String, Object>> goneVersions = new ArrayList<>();
     private final Map<String, List<Map<String, Object>>> created = new LinkedHashMap<>();
     private final Map<String, List<Map<String, Object>>> changed = new LinkedHashMap<>();
     private final Map<String, List<Map<String, Object>>> deleted = new LinkedHashMap<>();
 
-    BatchWrites(TransactionContext tx, Keys keys) {
+    BatchWrites(TransactionContext tx, Keys keys, FoldMemory memory) {
         this.tx = tx;
         this.keys = keys;
+        this.memory = memory;
     }
 
     void dataset(Map<String, Object> row) {
@@ -75,7 +78,7 @@ final class BatchWrites {
     /** Events that another one stands for from now on; each is written once and only read when the run is folded anew. */
     void settled(Teller teller, List<LoggedFacts> events) {
         for (LoggedFacts event : events) {
-            StoredEvent stored = StoredEvent.of(keys, event);
+            StoredEvent stored = StoredEvent.of(keys, event, memory.shapes());
             shapes.putAll(stored.shapes());
             settled.add(row(
                     Keys.hash(keys.of(teller), event.digest()),
@@ -96,7 +99,7 @@ final class BatchWrites {
     void teller(Teller teller, List<LoggedFacts> before, List<LoggedFacts> now) {
         List<String> events = new ArrayList<>();
         for (LoggedFacts event : now) {
-            StoredEvent stored = StoredEvent.of(keys, event);
+            StoredEvent stored = StoredEvent.of(keys, event, memory.shapes());
             events.add(stored.text());
             shapes.putAll(stored.shapes());
         }
@@ -108,7 +111,9 @@ final class BatchWrites {
         String entity = teller instanceof Teller.OfJob job
                 ? "job " + keys.of(job.job())
                 : teller instanceof Teller.OfDataset dataset ? "dataset " + keys.of(dataset.dataset()) : "";
-        statements.add(row(keys.of(teller), Map.of("tenant", keys.tenant(), "entity", entity, "events", events)));
+        statements.add(row(
+                keys.of(teller),
+                Map.of("tenant", keys.tenant(), "entity", entity, "events", PackedTexts.value(events))));
     }
 
     private void run(List<LoggedFacts> now, List<String> events) {
@@ -117,12 +122,8 @@ final class BatchWrites {
                 keys.of(view.id()),
                 Map.of(
                         "job", keys.of(view.job()),
-                        "order",
-                                Keys.sortable(view.startedAt()) + "|"
-                                        + view.id().uuid(),
-                        "state", view.state().name(),
-                        "effect", view.effect().wire(),
-                        "events", events)));
+                        "order", VersionOrder.key(view.startedAt(), view.id()),
+                        "events", PackedTexts.value(events))));
         row.put(
                 "jobs",
                 now.stream()
@@ -133,44 +134,39 @@ final class BatchWrites {
     }
 
     private void versions(List<LoggedFacts> before, List<LoggedFacts> now) {
-        List<String> keysNow = new ArrayList<>();
-        for (VersionView version : RunFold.versions(now)) {
-            String key = key(version);
-            keysNow.add(key);
-            versions.put(
-                    key,
-                    row(
-                            key,
-                            Map.of(
-                                    "dataset", keys.of(version.dataset()),
-                                    "version", version.version(),
-                                    "run", version.run().uuid(),
-                                    "effect", version.effect().wire(),
-                                    "order",
-                                            VersionOrder.key(version) + "|" + Keys.bounded(version.version()) + "|"
-                                                    + version.run().uuid())));
-        }
+        Map<String, Map<String, Object>> places = places(now);
         if (!before.isEmpty()) {
-            RunFold.versions(before).stream()
-                    .map(this::key)
-                    .filter(k -> !keysNow.contains(k))
-                    .forEach(goneVersions::add);
+            places(before).forEach((place, row) -> {
+                if (!places.containsKey(place)) {
+                    goneVersions.add(row);
+                }
+            });
         }
+        versions.putAll(places);
     }
 
-    private String key(VersionView version) {
-        return Keys.hash(
-                keys.of(version.dataset()), version.version(), version.run().uuid());
+    /** A version has no key but its place in the order of its dataset's versions, and no name but the run's unless told. */
+    private Map<String, Map<String, Object>> places(List<LoggedFacts> run) {
+        Map<String, Map<String, Object>> places = new LinkedHashMap<>();
+        for (VersionView version : RunFold.versions(run)) {
+            Map<String, Object> row = new HashMap<>();
+            row.put("dataset", keys.of(version.dataset()));
+            row.put("order", VersionOrder.key(version, Keys::bounded));
+            row.put("version", version.version().equals(version.run().uuid()) ? null : version.version());
+            places.put(row.get("dataset") + " " + row.get("order"), row);
+        }
+        return places;
     }
 
-    void edge(Edge edge, EdgeReach reach, boolean stored) {
-        (stored ? changed : created)
+    /** @param then what is stored; null for an edge that is new */
+    void edge(Edge edge, EdgeReach reach, @Nullable EdgeReach then) {
+        (then == null ? created : changed)
                 .computeIfAbsent(EdgeRows.type(edge), t -> new ArrayList<>())
-                .add(EdgeRows.row(keys, edge, reach));
-        if (!stored && edge instanceof Edge.Derive derive) {
+                .add(then == null ? EdgeRows.row(keys, edge, reach) : EdgeRows.change(keys, edge, then, reach));
+        if (then == null && edge instanceof Edge.Derive derive) {
             Stream.of(derive.edge().from(), derive.edge().to()).forEach(this::column);
         }
-        if (!stored && edge instanceof Edge.Link link && link.kind() == JobLink.Kind.DATA) {
+        if (then == null && edge instanceof Edge.Link link && link.kind() == JobLink.Kind.DATA) {
             Stream.of(link.from(), link.to()).forEach(job -> linked.add(row(keys.of(job), Map.of())));
         }
     }
@@ -206,9 +202,14 @@ final class BatchWrites {
                 runs);
         send("MERGE (n:Statement {key: row.key}) SET n += row.properties", statements);
         send(
-                "MATCH (n:DatasetVersion {key: row.key}) DETACH DELETE n",
-                goneVersions.stream().map(key -> row(key, Map.of())).toList());
-        send("MERGE (n:DatasetVersion {key: row.key}) SET n += row.properties", List.copyOf(versions.values()));
+                "MATCH (n:DatasetVersion {dataset: row.dataset, order: row.order})"
+                        + " USING INDEX n:DatasetVersion(dataset, order) DETACH DELETE n",
+                goneVersions);
+        send(
+                "OPTIONAL MATCH (n:DatasetVersion {dataset: row.dataset, order: row.order})"
+                        + " USING INDEX n:DatasetVersion(dataset, order) WITH row, n WHERE n IS NULL"
+                        + " CREATE (v:DatasetVersion {dataset: row.dataset, order: row.order}) SET v.version = row.version",
+                List.copyOf(versions.values()));
         send("MERGE (n:Settled {key: row.key}) ON CREATE SET n += row.properties", settled);
         send("MATCH (n:Dataset {key: row.key}) SET n.turned = true", turned);
         speaking.forEach((label, rows) -> send(

@@ -21,6 +21,7 @@ import io.rowtrail.graph.fold.Stated;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
@@ -121,6 +122,11 @@ final class EdgeRows {
             row.put("to", keys.of(name.to()));
             properties.put("via", name.kind().name());
         }
+        reach(properties, edge, reach);
+        return row;
+    }
+
+    private static void reach(Map<String, Object> properties, Edge edge, EdgeReach reach) {
         if (edge instanceof Edge.Write) {
             Stated stated = reach.stated();
             properties.put("statedSince", stated == null ? null : stated.since().toString());
@@ -134,7 +140,22 @@ final class EdgeRows {
             properties.put("madeBy", reach.madeBy().toString());
         }
         properties.put("now", reach.effect(TimePoint.NOW).map(Effect::wire).orElse("past"));
-        return row;
+    }
+
+    /** A row of {@code UNWIND} for an edge that is stored: {@code key} and the properties that change. */
+    static Map<String, Object> change(Keys keys, Edge edge, EdgeReach then, EdgeReach now) {
+        Map<String, Object> properties = new HashMap<>();
+        reach(properties, edge, now);
+        Map<String, Object> before = new HashMap<>();
+        reach(before, edge, then);
+        before.forEach((name, value) -> {
+            if (!properties.containsKey(name)) {
+                properties.put(name, null);
+            } else if (Objects.equals(properties.get(name), value)) {
+                properties.remove(name);
+            }
+        });
+        return Map.of("key", keys.of(edge), "properties", properties);
     }
 
     private static void job(Map<String, Object> properties, @Nullable JobId job) {

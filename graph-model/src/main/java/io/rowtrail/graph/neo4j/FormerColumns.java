@@ -41,10 +41,10 @@ final class FormerColumns {
         this.keys = keys;
     }
 
-    /** Returns the written edges whose word counts for some column edges. */
-    static Set<Edge> judges(Set<Edge> edges) {
-        Set<Edge> judges = new HashSet<>();
-        edges.forEach(edge -> judge(edge).ifPresent(judges::add));
+    /** Returns the written edges whose word counts for column edges that changed, and that did not change themselves. */
+    Set<Edge> judges() {
+        Set<Edge> judges = new HashSet<>(written.keySet());
+        judges.removeAll(reaches.keySet());
         return judges;
     }
 

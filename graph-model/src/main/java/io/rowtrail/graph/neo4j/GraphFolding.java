@@ -20,6 +20,7 @@ final class GraphFolding {
     private final Keys keys;
     private final TransactionConfig config;
     private final ReentrantLock writes = new ReentrantLock();
+    private final FoldMemory memory = new FoldMemory();
 
     GraphFolding(Transactions transactions, Keys keys, TransactionConfig config) {
         this.transactions = transactions;
@@ -47,13 +48,26 @@ final class GraphFolding {
 
     private Optional<Applied> tryApply(Session session, Batch batch) {
         boolean[] again = {false};
-        return session.executeWrite(
-                tx -> {
-                    boolean retry = again[0];
-                    again[0] = true;
-                    return apply(tx, batch, retry);
-                },
-                config);
+        Optional<Applied> applied = Optional.empty();
+        try {
+            applied = session.executeWrite(
+                    tx -> {
+                        boolean retry = again[0];
+                        if (retry) {
+                            memory.forget();
+                        }
+                        again[0] = true;
+                        return apply(tx, batch, retry);
+                    },
+                    config);
+            return applied;
+        } finally {
+            if (applied.isPresent() && applied.get() instanceof Applied.Folded folded) {
+                memory.committed(folded.position());
+            } else {
+                memory.forget();
+            }
+        }
     }
 
     /** A retry after a commit whose answer was lost finds its own batch folded. Empty while a drop has to be ended first. */
@@ -74,8 +88,9 @@ final class GraphFolding {
         if (batch.fromIndex() != position.nextIndex()) {
             return Optional.of(new Applied.UnexpectedIndex(position));
         }
-        BatchFold.apply(tx, keys, batch.facts());
-        positions.write(next);
+        memory.begin(locked);
+        BatchFold.apply(tx, keys, memory, batch.facts());
+        positions.write(next, batch.skipped());
         return Optional.of(new Applied.Folded(next));
     }
 

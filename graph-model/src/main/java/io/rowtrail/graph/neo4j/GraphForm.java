@@ -16,7 +16,7 @@ import org.neo4j.driver.TransactionConfig;
 record GraphForm(Driver driver, TransactionConfig dropping) {
 
     /** Raised whenever keys, labels, properties or their meaning change. */
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     private static final Logger LOG = System.getLogger(GraphForm.class.getName());
 

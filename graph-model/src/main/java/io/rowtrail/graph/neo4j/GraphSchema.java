@@ -24,7 +24,6 @@ final class GraphSchema {
             "CREATE CONSTRAINT rowtrail_column IF NOT EXISTS FOR (n:Column) REQUIRE n.key IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_run IF NOT EXISTS FOR (n:Run) REQUIRE n.key IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_statement IF NOT EXISTS FOR (n:Statement) REQUIRE n.key IS UNIQUE",
-            "CREATE CONSTRAINT rowtrail_version IF NOT EXISTS FOR (n:DatasetVersion) REQUIRE n.key IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_shape IF NOT EXISTS FOR (n:Shape) REQUIRE n.hash IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_read IF NOT EXISTS FOR ()-[r:READ_BY]-() REQUIRE r.key IS UNIQUE",
             "CREATE CONSTRAINT rowtrail_write IF NOT EXISTS FOR ()-[r:WRITES]-() REQUIRE r.key IS UNIQUE",

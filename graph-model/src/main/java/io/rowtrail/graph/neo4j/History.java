@@ -130,15 +130,13 @@ record History(TransactionContext tx, Keys keys, TimePoint at) {
         return runs(beside(dataset).jobs()).stream()
                 .flatMap(events -> RunFold.versions(events).stream())
                 .filter(version -> version.dataset().equals(dataset))
-                .sorted(Comparator.comparing(VersionOrder::key)
-                        .thenComparing(VersionView::version)
-                        .thenComparing(VersionView::run)
+                .sorted(Comparator.comparing((VersionView v) -> VersionOrder.key(v))
                         .reversed())
                 .toList();
     }
 
     private List<List<LoggedFacts>> runs(Set<String> jobs) {
-        String before = at.asOf() == null ? "~" : Keys.sortable(at.asOf()) + "~";
+        String before = at.asOf() == null ? "~" : VersionOrder.time(at.asOf()) + "~";
         return then(new Tellers(tx, keys)
                 .decode(tx.run(RUNS_OF_JOBS, Map.of("keys", List.copyOf(jobs), "before", before, "most", MOST_RUNS))
                         .list(row -> row.get("events"))));

@@ -8,19 +8,17 @@ import io.rowtrail.graph.facts.Transformation;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.SearchRank;
 import io.rowtrail.graph.fold.Teller;
-import io.rowtrail.graph.fold.VersionOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unique keys of a tenant's nodes and relationships. Different names and different tenants never share a key, and no key
- * is longer than an index takes: long names are cut and end in a hash.
+ * The unique keys of a tenant's nodes and relationships: hashes over the tenant and the names, so that no two share a key and
+ * none is longer than an index takes. What every run repeats in its indexes is cut to 128 bits.
  */
 record Keys(String tenant) {
 
@@ -36,24 +34,24 @@ record Keys(String tenant) {
     private static final int SEARCHABLE = 1_000;
 
     String of(DatasetId id) {
-        return joined(tenant, id.namespace(), id.name());
+        return shortened("dataset", tenant, id.namespace(), id.name());
     }
 
     String of(JobId id) {
-        return joined(tenant, id.namespace(), id.name());
+        return shortened("job", tenant, id.namespace(), id.name());
     }
 
     String of(ColumnRef column) {
-        return joined(tenant, column.dataset().namespace(), column.dataset().name(), column.field());
+        return shortened(of(column.dataset()), column.field());
     }
 
     String of(RunId run) {
-        return tenant + "/" + run.uuid();
+        return shortened("run", tenant, run.uuid());
     }
 
     /** The key of what is equal in many events. */
     String ofShape(String json) {
-        return hash("shape", tenant, json);
+        return shortened("shape", tenant, json);
     }
 
     /** The key of the position of a log. */
@@ -71,27 +69,27 @@ record Keys(String tenant) {
             return of(run.run());
         }
         if (teller instanceof Teller.OfJob job) {
-            return hash("job", of(job.job()), job.producer());
+            return shortened("job", of(job.job()), job.producer());
         }
         if (teller instanceof Teller.OfDataset dataset) {
-            return hash("dataset", of(dataset.dataset()), dataset.producer());
+            return shortened("dataset", of(dataset.dataset()), dataset.producer());
         }
         throw new AssertionError("sealed");
     }
 
     String of(Edge edge) {
         if (edge instanceof Edge.Read read) {
-            return hash("read", of(read.dataset()), of(read.job()));
+            return shortened("read", of(read.dataset()), of(read.job()));
         }
         if (edge instanceof Edge.Write write) {
-            return hash("write", of(write.job()), of(write.dataset()));
+            return shortened("write", of(write.job()), of(write.dataset()));
         }
         if (edge instanceof Edge.Flow flow) {
-            return hash("flow", of(flow.from()), of(flow.to()), teller(flow.job()));
+            return shortened("flow", of(flow.from()), of(flow.to()), teller(flow.job()));
         }
         if (edge instanceof Edge.Derive derive) {
             Transformation how = derive.edge().transformation();
-            return hash(
+            return shortened(
                     "derive",
                     of(derive.edge().from()),
                     of(derive.edge().to()),
@@ -102,10 +100,10 @@ record Keys(String tenant) {
                     String.valueOf(how.masking()));
         }
         if (edge instanceof Edge.Link link) {
-            return hash("link", of(link.from()), of(link.to()), link.kind().name(), of(link.job()));
+            return shortened("link", of(link.from()), of(link.to()), link.kind().name(), of(link.job()));
         }
         if (edge instanceof Edge.Name name) {
-            return hash("name", of(name.from()), of(name.to()), name.kind().name());
+            return shortened("name", of(name.from()), of(name.to()), name.kind().name());
         }
         throw new AssertionError("sealed");
     }
@@ -148,9 +146,8 @@ record Keys(String tenant) {
         return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 
-    /** Returns a time as text that sorts as the times do. */
-    static String sortable(Instant time) {
-        return VersionOrder.time(time);
+    static String shortened(String... parts) {
+        return hash(parts).substring(0, 32);
     }
 
     static String hash(String... parts) {

@@ -27,6 +27,7 @@ import io.rowtrail.graph.fold.EntityState;
 import io.rowtrail.graph.fold.JoinedNames;
 import io.rowtrail.graph.fold.RunFold;
 import io.rowtrail.graph.fold.Teller;
+import io.rowtrail.graph.fold.VersionOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -210,11 +211,7 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
             return new Page<>(List.of(), null);
         }
         if (!now()) {
-            return page(
-                    history().versions(dataset),
-                    page,
-                    v -> Keys.sortable(v.time()) + "|" + v.version() + "|"
-                            + v.run().uuid());
+            return page(history().versions(dataset), page, v -> VersionOrder.key(v, Keys::bounded));
         }
         return Page.cut(page, (after, limit) -> versions(dataset, after, limit), OrderedRow::cursor, OrderedRow::shown);
     }
@@ -223,8 +220,8 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
     private record OrderedRow<T>(String cursor, Optional<T> shown) {}
 
     private List<OrderedRow<VersionView>> versions(DatasetId dataset, @Nullable String after, int limit) {
-        List<Record> rows = ordered(
-                "DatasetVersion", "dataset", keys.of(dataset), after, limit, "n.run AS run, n.version AS version");
+        List<Record> rows =
+                ordered("DatasetVersion", "dataset", keys.of(dataset), after, limit, "n.version AS version");
         Map<Teller, List<LoggedFacts>> runs = new Tellers(tx, keys)
                 .of(rows.stream().map(Lists::run).distinct().toList());
         return rows.stream()
@@ -232,13 +229,15 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
                         row.get("order").asString(),
                         RunFold.versions(runs.getOrDefault(run(row), List.of())).stream()
                                 .filter(v -> v.dataset().equals(dataset)
-                                        && v.version().equals(row.get("version").asString()))
+                                        && v.version()
+                                                .equals(row.get("version")
+                                                        .asString(v.run().uuid())))
                                 .findFirst()))
                 .toList();
     }
 
     private static Teller run(Record row) {
-        return new Teller.OfRun(new RunId(row.get("run").asString()));
+        return new Teller.OfRun(VersionOrder.run(row.get("order").asString()));
     }
 
     Page<RunView> runs(JobId job, PageRequest page) {
@@ -249,14 +248,13 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
             List<RunView> seen = history().runs(job).stream()
                     .flatMap(run -> run.seenBy(visibility).stream())
                     .toList();
-            return page(seen, page, r -> Keys.sortable(r.startedAt()) + "|" + r.id().uuid());
+            return page(seen, page, r -> VersionOrder.key(r.startedAt(), r.id()));
         }
         return Page.cut(page, (after, limit) -> runs(job, after, limit), OrderedRow::cursor, OrderedRow::shown);
     }
 
     private List<OrderedRow<RunView>> runs(JobId job, @Nullable String after, int limit) {
-        List<Record> rows =
-                ordered("Run", "job", keys.of(job), after, limit, "split(n.key, '/')[1] AS run, n.events AS events");
+        List<Record> rows = ordered("Run", "job", keys.of(job), after, limit, "n.events AS events");
         Map<Teller, List<LoggedFacts>> events = new Tellers(tx, keys)
                 .decode(rows.stream().map(row -> row.get("events")).toList());
         Predicate<RunId> known = new Tellers(tx, keys).known(events.values());

@@ -89,7 +89,7 @@ final class NameWrites {
         for (Map.Entry<Edge, EdgeReach> one : now.entrySet()) {
             EdgeReach then = before.get(one.getKey());
             if (!one.getValue().equals(then)) {
-                writes.edge(one.getKey(), one.getValue(), then != null);
+                writes.edge(one.getKey(), one.getValue(), then);
             }
         }
         for (Edge gone : before.keySet()) {

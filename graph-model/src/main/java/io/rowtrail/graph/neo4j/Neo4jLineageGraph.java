@@ -59,6 +59,11 @@ public final class Neo4jLineageGraph extends Neo4jReader implements LineageGraph
     }
 
     @Override
+    public long skipped(String log) {
+        return transactions.read(query, tx -> new Positions(tx, keys).skipped(log));
+    }
+
+    @Override
     public Applied apply(Batch batch) {
         return folding.apply(batch);
     }

@@ -46,13 +46,26 @@ record Positions(SimpleQueryRunner tx, Keys keys) {
         return new Position(log, row.get("epoch").asLong(), row.get("nextIndex").asLong());
     }
 
-    void write(Position position) {
+    long skipped(String log) {
+        return tx
+                .run(
+                        "MATCH (p:Position {key: $key}) RETURN coalesce(p.skipped, 0) AS skipped",
+                        Map.of("key", keys.ofLog(log)))
+                .stream()
+                .mapToLong(row -> row.get("skipped").asLong())
+                .sum();
+    }
+
+    /** @param skipped how many more entries are left out */
+    void write(Position position, long skipped) {
         tx.run(
-                        "MATCH (p:Position {key: $key}) SET p.epoch = $epoch, p.nextIndex = $nextIndex",
+                        "MATCH (p:Position {key: $key}) SET p.epoch = $epoch, p.nextIndex = $nextIndex,"
+                                + " p.skipped = coalesce(p.skipped, 0) + $skipped",
                         Map.of(
                                 "key", keys.ofLog(position.log()),
                                 "epoch", position.epoch(),
-                                "nextIndex", position.nextIndex()))
+                                "nextIndex", position.nextIndex(),
+                                "skipped", skipped))
                 .consume();
     }
 
@@ -60,7 +73,7 @@ record Positions(SimpleQueryRunner tx, Keys keys) {
     void dropping() {
         run("MERGE (g:Graph {tenant: $tenant}) ON CREATE SET g.generation = 0"
                 + " SET g.dropping = true, g.generation = g.generation + 1");
-        run("MATCH (p:Position {tenant: $tenant}) SET p.nextIndex = 0");
+        run("MATCH (p:Position {tenant: $tenant}) SET p.nextIndex = 0, p.skipped = 0");
     }
 
     /** Takes the write lock on the tenant; whether a drop is still to be ended. */

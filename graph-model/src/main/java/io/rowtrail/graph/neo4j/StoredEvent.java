@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rowtrail.graph.Covered;
 import io.rowtrail.graph.EntryRef;
 import io.rowtrail.graph.LoggedFacts;
+import io.rowtrail.graph.facts.DatasetMention;
 import io.rowtrail.graph.facts.FactsCodec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.function.Function;
  * replaced by the hash of a shape that is stored once, since runs repeat it.
  *
  * @param text JSON
- * @param shapes the shapes it refers to, by hash
+ * @param shapes those of the shapes it refers to that are not known to be stored, by hash
  */
 record StoredEvent(String text, Map<String, String> shapes) {
 
@@ -28,10 +29,10 @@ record StoredEvent(String text, Map<String, String> shapes) {
     /** A shape shorter than this costs less than its hash and node. */
     private static final int SMALL = 160;
 
-    static StoredEvent of(Keys keys, LoggedFacts event) {
+    /** @param known tells which shapes are stored already */
+    static StoredEvent of(Keys keys, LoggedFacts event, KnownShapes known) {
         Map<String, String> shapes = new HashMap<>();
-        ObjectNode facts = FactsCodec.tree(event.facts()).deepCopy();
-        mentions(facts).forEach(mention -> shrink(keys, mention, shapes));
+        ObjectNode facts = FactsCodec.tree(event.facts(), mention -> shrunk(keys, mention, known, shapes));
         ObjectNode stored = JsonNodeFactory.instance.objectNode();
         stored.put("entry", event.entry().toString());
         stored.put("recordedAt", event.recordedAt().toString());
@@ -44,22 +45,49 @@ record StoredEvent(String text, Map<String, String> shapes) {
         return new StoredEvent(stored.toString(), shapes);
     }
 
-    private static void shrink(Keys keys, ObjectNode mention, Map<String, String> shapes) {
-        ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        for (String member : IN_PLACE) {
-            JsonNode value = mention.remove(member);
-            if (value != null) {
-                kept.set(member, value);
+    private static ObjectNode shrunk(Keys keys, DatasetMention mention, KnownShapes known, Map<String, String> shapes) {
+        DatasetMention described = mention.described();
+        String hash = known.hash(described);
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        if (hash == null) {
+            out = (ObjectNode) FactsCodec.tree(described);
+            String shape = out.toString();
+            if (shape.length() > SMALL) {
+                hash = keys.ofShape(shape);
+                shapes.put(hash, shape);
+                known.learn(described, hash);
+                out.removeAll();
             }
         }
-        String shape = mention.toString();
-        if (shape.length() > SMALL) {
-            String hash = keys.ofShape(shape);
-            shapes.put(hash, shape);
-            mention.removeAll();
-            mention.put("shape", hash);
+        if (hash != null) {
+            out.put("shape", hash);
         }
-        mention.setAll(kept);
+        if (!described.equals(mention)) {
+            JsonNode counted = FactsCodec.tree(counted(mention));
+            for (String member : IN_PLACE) {
+                JsonNode value = counted.get(member);
+                if (value != null) {
+                    out.set(member, value);
+                }
+            }
+        }
+        return out;
+    }
+
+    private static DatasetMention counted(DatasetMention mention) {
+        return new DatasetMention(
+                mention.id(),
+                null,
+                mention.version(),
+                null,
+                List.of(),
+                null,
+                List.of(),
+                mention.statistics(),
+                mention.tags(),
+                mention.snapshot(),
+                null,
+                List.of());
     }
 
     private static List<ObjectNode> mentions(JsonNode facts) {

@@ -146,7 +146,7 @@ final class Tellers {
         Set<String> missing = new HashSet<>();
         List<List<String>> texts = new ArrayList<>();
         for (Value value : stored) {
-            List<String> one = value.asList(Value::asString);
+            List<String> one = PackedTexts.read(value);
             texts.add(one);
             one.forEach(text -> missing.addAll(StoredEvent.references(text)));
         }

@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.exceptions.ClientException;
+import org.neo4j.driver.exceptions.DatabaseException;
 import org.neo4j.driver.exceptions.Neo4jException;
 
 /** Sessions and reading transactions on a driver. The store is brought to our form with the first session, not before. */
@@ -64,9 +67,26 @@ final class Transactions {
         });
     }
 
+    /** What time, rights, locks and the state of the server decide would go another time; no batch is to blame. */
+    private static boolean aboutTheCaller(@Nullable String code) {
+        return code == null
+                || code.contains(".Security.")
+                || code.contains(".Database.")
+                || code.contains(".Cluster.")
+                || code.contains("Timed")
+                || code.contains("Timeout")
+                || code.contains("Terminated")
+                || code.contains("Lock");
+    }
+
     static <T> T asking(Supplier<T> question) {
         try {
             return question.get();
+        } catch (ClientException | DatabaseException e) {
+            if (aboutTheCaller(e.code())) {
+                throw new GraphException("Neo4j did not answer: " + e.code(), e);
+            }
+            throw new GraphException.Refused("Neo4j refused: " + e.code(), e);
         } catch (Neo4jException e) {
             throw new GraphException("Neo4j did not answer: " + e.code(), e);
         } catch (IllegalStateException e) {
