@@ -1,6 +1,5 @@
 package io.rowtrail.audit.postgres;
 
-import io.rowtrail.audit.DatasetRef;
 import io.rowtrail.audit.LogName;
 import io.rowtrail.audit.Submission;
 import io.rowtrail.audit.merkle.Hash;
@@ -44,10 +43,10 @@ final class AppendRows {
               insert into audit.search_token (log, idx, slot, token)
               select $1::text, * from unnest($18::bigint[], $19::int[], $20::bytea[])),
             dataset as (
-              insert into audit.entry_dataset (log, idx, namespace, name)
-              select $1::text, * from unnest($21::bigint[], $22::text[], $23::text[]))
+              insert into audit.entry_dataset (log, idx, dataset)
+              select $1::text, * from unnest($21::bigint[], $22::bigint[]))
             insert into audit.head (log, size, root, compact_range, epoch, recorded_at)
-            values ($1::text, $24, $25, $26, $27, $28)""";
+            values ($1::text, $23, $24, $25, $26, $27)""";
     private static final String IDEMPOTENCY = """
             insert into audit.idempotency (log, idx, key_token, text_token)
             select $1, * from unnest($2::bigint[], $3::bytea[], $4::bytea[])""";
@@ -132,18 +131,17 @@ final class AppendRows {
 
     private static void datasets(List<Placed> added, Tuple group) {
         List<Long> indexes = new ArrayList<>();
-        List<DatasetRef> refs = new ArrayList<>();
+        List<Long> datasets = new ArrayList<>();
         for (Placed row : added) {
             row.draft().sealed().submission().subject().datasets().stream()
+                    .map(DatasetKey::of)
                     .distinct()
-                    .forEach(ref -> {
+                    .forEach(dataset -> {
                         indexes.add(row.index());
-                        refs.add(ref);
+                        datasets.add(dataset);
                     });
         }
-        group.addValue(indexes.toArray(new Long[0]))
-                .addValue(texts(refs, DatasetRef::namespace))
-                .addValue(texts(refs, DatasetRef::name));
+        group.addValue(indexes.toArray(new Long[0])).addValue(datasets.toArray(new Long[0]));
     }
 
     private void keys(List<Placement.NewKey> keys) {

@@ -41,11 +41,9 @@ final class EntryConditions {
         }
         if (filter.dataset() != null) {
             add(
-                    "e.idx in (select d.idx from EntryDatasetRow d where d.log = e.log and d.namespace = :namespace"
-                            + " and d.name = :name)",
-                    "namespace",
-                    filter.dataset().namespace());
-            parameters.put("name", filter.dataset().name());
+                    "e.idx in (select d.idx from EntryDatasetRow d where d.log = e.log and d.dataset = :dataset)",
+                    "dataset",
+                    DatasetKey.of(filter.dataset()));
         }
         hql.append(" order by e.idx");
     }

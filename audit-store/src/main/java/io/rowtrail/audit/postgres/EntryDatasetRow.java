@@ -16,14 +16,12 @@ class EntryDatasetRow {
     @Id
     String log = "";
 
+    /** A {@link DatasetKey}. */
     @Id
-    String namespace = "";
-
-    @Id
-    String name = "";
+    long dataset;
 
     @Id
     long idx;
 
-    record Key(String log, String namespace, String name, long idx) implements Serializable {}
+    record Key(String log, long dataset, long idx) implements Serializable {}
 }

@@ -29,8 +29,7 @@ final class InspectedRow {
             left join audit.payload p on p.log = e.log and p.idx = e.idx
             left join (select idx, array_agg(token order by slot) as tokens from audit.search_token
               where log = $1 and idx >= $2 and idx < $3 group by idx) t on t.idx = e.idx
-            left join (select idx, array_agg(namespace || ' ' || name order by namespace collate "C", name collate "C")
-              as datasets from audit.entry_dataset
+            left join (select idx, array_agg(dataset order by dataset) as datasets from audit.entry_dataset
               where log = $1 and idx >= $2 and idx < $3 group by idx) d on d.idx = e.idx
             left join (select idx, count(*) as texts from audit.dedupe
               where log = $1 and idx >= $2 and idx < $3 group by idx) x on x.idx = e.idx
@@ -64,9 +63,11 @@ final class InspectedRow {
                     .ifPresent(refs -> compare(
                             "datasets",
                             refs.stream()
-                                    .map(ref -> ref.namespace() + " " + ref.name())
+                                    .map(DatasetKey::of)
+                                    .distinct()
+                                    .sorted()
                                     .toList(),
-                            texts(row.getArrayOfStrings("datasets"))));
+                            numbers(row.getArrayOfLongs("datasets"))));
             committed(sealer, leaf);
         } catch (AuditLogException.Tampered tampered) {
             damages.accept(new Damage(where, "what its leaf says", String.valueOf(tampered.getMessage())));
@@ -108,7 +109,7 @@ final class InspectedRow {
         return tokens;
     }
 
-    private static List<String> texts(String @Nullable [] stored) {
+    private static List<Long> numbers(Long @Nullable [] stored) {
         return stored == null ? List.of() : List.of(stored);
     }
 

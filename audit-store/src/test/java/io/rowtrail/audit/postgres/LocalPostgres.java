@@ -143,7 +143,8 @@ final class LocalPostgres {
 
     private static String migration() throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String name : List.of("V1001__audit_log.sql", "V1010__facts_by_likeness.sql")) {
+        for (String name :
+                List.of("V1001__audit_log.sql", "V1010__facts_by_likeness.sql", "V1020__datasets_by_hash.sql")) {
             try (var in = LocalPostgres.class.getResourceAsStream("/db/audit/" + name)) {
                 all.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
