@@ -71,4 +71,19 @@ class GraphVerbsIT {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("cannot do this", "POST /api/v1/graph/replay");
     }
+
+    @Test
+    void replayTellsHowFarItIsUntilAllIsFolded() {
+        String answer = "{\"state\":\"%s\",\"entries\":\"90\",\"folded\":\"%s\",\"skipped\":\"0\"}";
+        service.json("/api/v1/graph/replay", answer.formatted("replaying", "0"))
+                .json("/api/v1/graph/replay", answer.formatted("replaying", "40"))
+                .json("/api/v1/graph/replay", answer.formatted("done", "90"));
+
+        Run run = Run.against(service, "replay");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).contains("folded 40 of 90 entries", "folded 90 of 90 entries");
+        assertThat(run.out()).contains("done");
+        assertThat(service.asked()).extracting(FakeService.Asked::method).containsExactly("POST", "GET", "GET");
+    }
 }

@@ -64,6 +64,17 @@ public final class LocalServers implements AutoCloseable {
         postgres = postgres(directory, postgres.getPort());
     }
 
+    /** Puts the database of the log, with nothing in it yet, on the disk at {@code mounted}. */
+    void putLogOn(Path mounted) throws IOException, SQLException {
+        Path place = Files.createDirectory(mounted.resolve("data"));
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop database audit");
+            statement.execute("create tablespace small location '" + place + "'");
+            statement.execute("create database audit owner rowtrail_owner tablespace small");
+        }
+    }
+
     private static void prepare(EmbeddedPostgres postgres) throws SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -52,8 +52,10 @@ public final class LogFollower implements AutoCloseable {
      * @param applied the first index not applied
      * @param tail the log's size when last looked at
      * @param lastError what stopped it, null while it runs
+     * @param skipped how many entries it could not take and has left out
+     * @param behind how old the oldest entry is that is known not to be applied
      */
-    public record Status(long applied, long tail, @Nullable String lastError) {
+    public record Status(long applied, long tail, @Nullable String lastError, long skipped, Duration behind) {
         /** Entries not applied yet. */
         public long lag() {
             return Math.max(0, tail - applied);
@@ -72,7 +74,7 @@ public final class LogFollower implements AutoCloseable {
     }
 
     public Status status() {
-        return new Status(applied(), tail, lastError);
+        return new Status(applied(), tail, lastError, projection.skipped(), projection.behind());
     }
 
     /** Tells that the log has an entry of this index, so that it need not be looked for. */

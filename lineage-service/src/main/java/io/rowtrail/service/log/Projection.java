@@ -1,6 +1,7 @@
 package io.rowtrail.service.log;
 
 import io.rowtrail.audit.FollowedEntry;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +20,16 @@ public interface Projection {
 
     /** Tells that from now on this process leads, under an epoch greater than any before. */
     void lead(long epoch);
+
+    /** How many entries it could not take and has left out, as last known. */
+    default long skipped() {
+        return 0;
+    }
+
+    /** How old the oldest entry is that it is known not to have applied; zero when there is none. */
+    default Duration behind() {
+        return Duration.ZERO;
+    }
 
     /** Applies a stretch without gaps that begins at the position, and moves the position past it, both or neither. */
     void apply(List<FollowedEntry> entries);

@@ -4,6 +4,7 @@ import io.rowtrail.graph.ExportForm;
 import io.rowtrail.graph.LineageGraph;
 import io.rowtrail.service.http.Params;
 import io.rowtrail.service.http.Problem;
+import io.rowtrail.service.log.LogFollower;
 import io.rowtrail.service.projector.Projections;
 import io.rowtrail.service.projector.TenantGraphs;
 import io.rowtrail.service.security.Caller;
@@ -43,8 +44,23 @@ public class GraphResource {
         this.callers = callers;
     }
 
-    /** A replay under way. */
-    record Replay(String state, String entries) {}
+    /**
+     * A replay.
+     *
+     * @param state {@code replaying} or {@code done}
+     * @param entries how many entries the log has
+     * @param folded how many of them the graph has
+     * @param skipped how many of those it could not take
+     */
+    record Replay(String state, String entries, String folded, String skipped) {
+        static Replay of(LogFollower.Status status) {
+            return new Replay(
+                    status.lag() == 0 ? "done" : "replaying",
+                    Long.toString(status.tail()),
+                    Long.toString(status.applied()),
+                    Long.toString(status.skipped()));
+        }
+    }
 
     @GET
     @Path("/export")
@@ -76,7 +92,16 @@ public class GraphResource {
     @Operation(summary = "Drop the graph and build it anew from the log")
     public Response replay() {
         long entries = projections.replayGraph(callers.current().tenant());
-        return Response.accepted(new Replay("replaying", Long.toString(entries)))
+        return Response.accepted(new Replay("replaying", Long.toString(entries), "0", "0"))
                 .build();
+    }
+
+    @GET
+    @Path("/replay")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "How far the graph is built from the log")
+    public Replay progress() {
+        return Replay.of(projections.graph(callers.current().tenant()));
     }
 }

@@ -46,6 +46,15 @@ public class ProjectionCheck implements HealthCheck {
         response.withData(
                 projection + ".lag",
                 all.values().stream().mapToLong(LogFollower.Status::lag).max().orElse(0));
+        response.withData(
+                projection + ".behindSeconds",
+                all.values().stream()
+                        .mapToLong(status -> status.behind().toSeconds())
+                        .max()
+                        .orElse(0));
+        response.withData(
+                projection + ".skipped",
+                all.values().stream().mapToLong(LogFollower.Status::skipped).sum());
         boolean well = all.values().stream().allMatch(status -> status.lastError() == null);
         if (!well) {
             response.withData(projection + ".stopped", stopped);

@@ -127,6 +127,11 @@ public class Projections implements TenantProgress {
         return at(tenant).replayGraph();
     }
 
+    /** How a tenant's graph stands. */
+    public LogFollower.Status graph(Tenant tenant) {
+        return at(tenant).graph();
+    }
+
     /** How the graphs stand, by tenant. */
     public Map<Tenant, LogFollower.Status> graphs() {
         return statuses(TenantProjections::graph);

@@ -129,13 +129,18 @@ final class CredentialMask {
         return at;
     }
 
-    /** Masks parts of a text value, if it holds what such a part cannot be without. */
+    /** Masks parts of a text value, if it holds what such a part cannot be without: a sign, or a URL before an at-sign. */
     private void within(int start) {
         boolean suspect = false;
+        boolean url = false;
         int at = start + 1;
         while (at < to && text[at] != '"') {
             byte b = text[at];
-            suspect |= b == '=' || (b == ':' && at + 2 < to && text[at + 1] == '/' && text[at + 2] == '/');
+            if (b == ':') {
+                url |= at + 2 < to && text[at + 1] == '/' && text[at + 2] == '/';
+            } else if (b == '=' || (b == '@' && url)) {
+                suspect = true;
+            }
             at += b == '\\' ? 2 : 1;
         }
         if (!suspect) {

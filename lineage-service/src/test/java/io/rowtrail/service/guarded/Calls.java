@@ -63,6 +63,7 @@ final class Calls {
             get("/api/v1/impact", "nodeId=dataset:{namespace}:{name}", ENGINEER),
             get("/api/v1/diff", "from={id}&to={id}", ENGINEER),
             get("/api/v1/graph/export", "", ENGINEER),
+            get("/api/v1/graph/replay", "", ADMIN),
             get("/api/v1/coverage", "", ENGINEER),
             get("/api/v1/traces/{traceId}", "", ENGINEER),
             get("/api/v1/traces/{traceId}/rows", "", ENGINEER, ROWS),

@@ -94,7 +94,7 @@ public final class Stack {
 
     public Part service() {
         Databases databases = databases();
-        List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+        List<String> options = new ArrayList<>(List.of("-Xmx512m", "-Xmn200m", "-XX:+UseSerialGC"));
         Map<String, String> settings = Map.ofEntries(
                 Map.entry("quarkus.http.host", "127.0.0.1"),
                 Map.entry("quarkus.http.port", Integer.toString(ports.service)),
