@@ -23,6 +23,9 @@ class HidingTimeIT {
     private static final int TIMES = 40;
     private static final long NOISE_NANOS = 2_000_000;
 
+    /** Entries are read to judge them: the clock tells of those whose place, trace or run one knows already. */
+    private static final List<String> JUDGED = List.of("/api/v1/audit/entries", "/api/v1/events/lineage");
+
     @TestHTTPResource("/")
     URI home;
 
@@ -49,7 +52,7 @@ class HidingTimeIT {
         Plant plant = Plant.in(home, uri, warehouse);
         List<Compared> all = new ArrayList<>();
         for (Call call : Calls.READS) {
-            if ((call.path() + call.query()).contains("{")) {
+            if ((call.path() + call.query()).contains("{") && JUDGED.stream().noneMatch(call.path()::startsWith)) {
                 all.add(compare("limited", plant.limited, call, plant));
                 all.add(compare("stranger", plant.stranger, call, plant));
             }
