@@ -18,4 +18,9 @@ public record EdgeFacts(
     public EdgeFacts {
         evidence = List.copyOf(evidence);
     }
+
+    /** Returns the same as other entries say it. */
+    public EdgeFacts with(List<EntryRef> others) {
+        return new EdgeFacts(effect, validFrom, validTo, recordedAt, others);
+    }
 }

@@ -46,12 +46,12 @@ record LayeredGraph(int jobs, int layers, int columns) {
         return events;
     }
 
-    String dataset(int layer, Random random) {
-        return id(layer, random.nextInt(width())).nodeId();
+    DatasetId dataset(int layer, Random random) {
+        return id(layer, random.nextInt(width()));
     }
 
-    String column(int layer, Random random) {
-        return new ColumnRef(id(layer, random.nextInt(width())), "column_" + random.nextInt(columns)).nodeId();
+    ColumnRef column(int layer, Random random) {
+        return new ColumnRef(id(layer, random.nextInt(width())), "column_" + random.nextInt(columns));
     }
 
     private static DatasetId id(int layer, int position) {

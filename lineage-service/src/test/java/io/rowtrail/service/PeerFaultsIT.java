@@ -131,4 +131,66 @@ class PeerFaultsIT {
     private static List<String> ids(String path) {
         return given().get(path).then().statusCode(200).extract().jsonPath().getList("graph.id", String.class);
     }
+
+    @Test
+    void aLateStartDoesNotTurnAFinishedRunBack() {
+        String run = UUID.randomUUID().toString();
+        post(Events.run(run, "COMPLETE", "2026-01-02T03:04:05Z", "pf5", "pf5-in", "pf5-out"));
+        post(Events.run(run, "START", "2026-01-02T03:04:00Z", "pf5", "pf5-in", "pf5-out"));
+        given().get("/api/v1/jobs/runs/" + run)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("COMPLETED"))
+                .body("startedAt", equalTo("2026-01-02T03:04:00Z"));
+    }
+
+    @Test
+    void theSameEventTwiceIsStoredOnce() {
+        String run = UUID.randomUUID().toString();
+        String event = Events.run(run, "COMPLETE", "2026-01-02T03:04:05Z", "pf6", "pf6-in", "pf6-out");
+        post(event);
+        given().contentType("application/json")
+                .body(event)
+                .post("/api/v1/lineage")
+                .then()
+                .statusCode(200)
+                .body("duplicate", equalTo(true));
+        given().queryParam("run", run)
+                .get("/api/v1/events/lineage")
+                .then()
+                .statusCode(200)
+                .body("totalCount", equalTo(1));
+    }
+
+    @Test
+    void aRefusedEventLeavesNothingOfItself() {
+        String event = Events.run(UUID.randomUUID().toString(), "COMPLETE", "yesterday", "pf7", "pf7-in", "pf7-out");
+        for (String bad : List.of(
+                event,
+                event.replace("yesterday", "2026-01-02T03:04:05Z").replace("\"COMPLETE\"", "[]"),
+                "{",
+                "[1]",
+                "7")) {
+            given().contentType("application/json")
+                    .body(bad)
+                    .post("/api/v1/lineage")
+                    .then()
+                    .statusCode(400)
+                    .contentType("application/problem+json");
+        }
+        run("pf7-other", "pf7-a", "pf7-b");
+        for (String path : List.of("jobs/pf7", "datasets/pf7-in", "datasets/pf7-out")) {
+            given().get("/api/v1/namespaces/test/" + path).then().statusCode(404);
+        }
+    }
+
+    @Test
+    void nothingIsDeletedByAnyCall() {
+        run("pf8", "pf8-in", "pf8-out");
+        for (String path : List.of("namespaces/test/jobs/pf8", "namespaces/test/datasets/pf8-out", "namespaces/test")) {
+            int status = given().delete("/api/v1/" + path).then().extract().statusCode();
+            assertThat(status).as(path).isBetween(400, 499);
+        }
+        given().get("/api/v1/namespaces/test/jobs/pf8").then().statusCode(200);
+    }
 }

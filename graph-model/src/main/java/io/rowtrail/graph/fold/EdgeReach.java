@@ -5,8 +5,8 @@ import io.rowtrail.graph.Effect;
 import io.rowtrail.graph.EntryRef;
 import io.rowtrail.graph.TimePoint;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,12 +73,16 @@ public record EdgeReach(
                     interval.from(),
                     interval.to(),
                     recorded == null ? Instant.EPOCH : recorded,
-                    Stream.of(Optional.of(toldBy), Optional.ofNullable(madeBy))
-                            .flatMap(Optional::stream)
-                            .distinct()
-                            .sorted()
-                            .toList());
+                    evidence(toldBy, madeBy));
         });
+    }
+
+    /** Returns the entries that say so, sorted. */
+    public static List<EntryRef> evidence(EntryRef toldBy, @Nullable EntryRef madeBy) {
+        if (madeBy == null || madeBy.equals(toldBy)) {
+            return List.of(toldBy);
+        }
+        return List.of(min(toldBy, madeBy), max(toldBy, madeBy));
     }
 
     static EntryRef min(EntryRef a, EntryRef b) {

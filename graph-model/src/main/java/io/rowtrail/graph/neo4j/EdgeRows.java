@@ -59,7 +59,7 @@ final class EdgeRows {
                     + " r.masking AS masking, r.former AS former, r.now AS now, r.via AS via, r.stated AS stated,"
                     + " r.statedSince AS statedSince, r.statedRun AS statedRun, " + TEXTS;
 
-    /** The same few entries tell of many edges. */
+    /** What many edges have in common: where they hold, told without evidence. */
     private final Map<String, Optional<EdgeFacts>> known = new HashMap<>();
 
     private final TimePoint at;
@@ -173,14 +173,19 @@ final class EdgeRows {
 
     /** What is known of an edge; empty when it does not hold. */
     Optional<EdgeFacts> facts(Record row) {
-        String texts = row.get("named").asString()
-                + '\n'
-                + row.get("effective").asString()
-                + '\n'
-                + row.get("toldBy").asString()
-                + '\n'
-                + row.get("madeBy").asString("");
-        return known.computeIfAbsent(texts, t -> reach(row).facts(at));
+        String where = row.get("named").asString() + '\n' + row.get("effective").asString();
+        return known.computeIfAbsent(where, t -> reach(row).facts(at))
+                .map(facts -> facts.with(EdgeReach.evidence(toldBy(row), madeBy(row))));
+    }
+
+    private static EntryRef toldBy(Record row) {
+        return EntryRef.parse(row.get("toldBy").asString());
+    }
+
+    private static @Nullable EntryRef madeBy(Record row) {
+        return row.get("madeBy").isNull()
+                ? null
+                : EntryRef.parse(row.get("madeBy").asString());
     }
 
     Found outOf(Record row, DatasetId near) {
@@ -294,10 +299,8 @@ final class EdgeRows {
         return new EdgeReach(
                 RegionText.read(row.get("named").asString()),
                 RegionText.read(row.get("effective").asString()),
-                EntryRef.parse(row.get("toldBy").asString()),
-                row.get("madeBy").isNull()
-                        ? null
-                        : EntryRef.parse(row.get("madeBy").asString()),
+                toldBy(row),
+                madeBy(row),
                 row.get("stated").isNull()
                         ? null
                         : new Stated(

@@ -28,6 +28,7 @@ import io.rowtrail.graph.fold.JoinedNames;
 import io.rowtrail.graph.fold.RunFold;
 import io.rowtrail.graph.fold.Teller;
 import io.rowtrail.graph.fold.VersionOrder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,6 +69,12 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
                         ? job(job).isPresent()
                         : dataset(node instanceof ColumnRef column ? column.dataset() : (DatasetId) node)
                                 .isPresent());
+    }
+
+    /** Says whether what was first mentioned then may have been there at the time; costs nothing, unlike asking for it. */
+    boolean begun(Value firstSeen) {
+        Instant asOf = at.asOf();
+        return asOf == null || !Instant.parse(firstSeen.asString()).isAfter(asOf);
     }
 
     boolean now() {
@@ -203,7 +210,9 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
                             .list(row -> row.get("n"));
                 },
                 row -> row.get("name").asString(),
-                row -> visibility.sees(id.apply(row)) ? view.apply(row) : Optional.empty());
+                row -> visibility.sees(id.apply(row)) && begun(row.get("firstSeen"))
+                        ? view.apply(row)
+                        : Optional.empty());
     }
 
     Page<VersionView> versions(DatasetId dataset, PageRequest page) {

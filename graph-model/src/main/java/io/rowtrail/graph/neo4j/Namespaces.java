@@ -85,7 +85,7 @@ record Namespaces(TransactionContext tx, Keys keys, Visibility visibility, Lists
                 .filter(row -> {
                     String name = row.get("name").asString();
                     NodeId id = label.equals("Job") ? new JobId(namespace, name) : new DatasetId(namespace, name);
-                    return visibility.sees(id) && lists.wasThere(id);
+                    return visibility.sees(id) && lists.begun(row.get("firstSeen")) && lists.wasThere(id);
                 });
     }
 
@@ -107,9 +107,9 @@ record Namespaces(TransactionContext tx, Keys keys, Visibility visibility, Lists
                 }
             }
             for (Record row : tx.run(
-                            "UNWIND $keys AS key MATCH (n:" + label + " {key: key}) USING INDEX SEEK n:" + label
+                            "UNWIND $lists.keys AS key MATCH (n:" + label + " {key: key}) USING INDEX SEEK n:" + label
                                     + "(key) RETURN key, n.firstSeen AS firstSeen, n.lastSeen AS lastSeen",
-                            Map.of("keys", new ArrayList<>(byKey.keySet())))
+                            Map.of("lists", Map.of("keys", new ArrayList<>(byKey.keySet()))))
                     .list()) {
                 NodeId node = byKey.get(row.get("key").asString());
                 if (node != null) {

@@ -79,7 +79,7 @@ final class StoredEdges implements EdgeSource {
     }
 
     static String byKey(String type) {
-        return "UNWIND $keys AS key MATCH ()-[r:" + type + " {key: key}]->() USING INDEX SEEK r:" + type
+        return "UNWIND $lists.keys AS key MATCH ()-[r:" + type + " {key: key}]->() USING INDEX SEEK r:" + type
                 + "(key) RETURN key, r.named AS named,"
                 + " r.effective AS effective, r.toldBy AS toldBy, r.madeBy AS madeBy,"
                 + " r.stated AS stated, r.statedSince AS statedSince, r.statedRun AS statedRun";
@@ -262,7 +262,7 @@ final class StoredEdges implements EdgeSource {
             byType.computeIfAbsent(EdgeRows.type(edge), t -> new HashMap<>()).put(keys.of(edge), edge);
         }
         byType.forEach((type, byKey) -> {
-            for (Record row : tx.run(byKey(type), Map.of("keys", List.copyOf(byKey.keySet())))
+            for (Record row : tx.run(byKey(type), Map.of("lists", Map.of("keys", List.copyOf(byKey.keySet()))))
                     .list()) {
                 Edge edge = byKey.get(row.get("key").asString());
                 if (edge != null) {

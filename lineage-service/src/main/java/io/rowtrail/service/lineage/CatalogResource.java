@@ -5,6 +5,7 @@ import io.rowtrail.graph.JobView;
 import io.rowtrail.graph.Lifetime;
 import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.RunView;
+import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.service.http.Params;
 import io.rowtrail.service.http.Problem;
@@ -77,11 +78,14 @@ public class CatalogResource {
     @Path("/namespaces")
     @Operation(summary = "All namespaces of datasets and jobs")
     public Namespaces namespaces(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
-        List<String> all = graph.namespaces();
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("offset") @Nullable String offset,
+            @BeanParam TimeParams time) {
+        LineageReader then = time.of(graph);
+        List<String> all = then.namespaces();
         List<Namespace> part = new ArrayList<>();
         for (String name : Offsets.part(all, limit, offset)) {
-            graph.namespace(name).ifPresent(lifetime -> part.add(Namespace.of(name, lifetime)));
+            then.namespace(name).ifPresent(lifetime -> part.add(Namespace.of(name, lifetime)));
         }
         return new Namespaces(part, all.size());
     }
@@ -89,8 +93,9 @@ public class CatalogResource {
     @GET
     @Path("/namespaces/{namespace}")
     @Operation(summary = "A namespace")
-    public Namespace namespace(@PathParam("namespace") String namespace) {
-        return graph.namespace(namespace)
+    public Namespace namespace(@PathParam("namespace") String namespace, @BeanParam TimeParams time) {
+        return time.of(graph)
+                .namespace(namespace)
                 .map(lifetime -> Namespace.of(namespace, lifetime))
                 .orElseThrow(() -> Problem.notFound("no such namespace").exception());
     }
@@ -111,9 +116,10 @@ public class CatalogResource {
     @Operation(summary = "A dataset")
     public Shapes.Dataset dataset(
             @PathParam("namespace") String namespace, @PathParam("name") String name, @BeanParam TimeParams time) {
-        return time.of(graph)
-                .dataset(Nodes.named(namespace, name))
-                .map(Shapes.Dataset::of)
+        LineageReader then = time.of(graph);
+        DatasetId id = Nodes.named(namespace, name);
+        return then.dataset(id)
+                .map(view -> Shapes.Dataset.of(view).with(NameShapes.OtherName.of(id, then.names(id))))
                 .orElseThrow(() -> Problem.notFound("no such dataset").exception());
     }
 
@@ -137,23 +143,25 @@ public class CatalogResource {
     public Jobs jobs(
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("offset") @Nullable String offset,
-            @QueryParam("lastRunStates") @Nullable String lastRunStates) {
+            @QueryParam("lastRunStates") @Nullable String lastRunStates,
+            @BeanParam TimeParams time) {
+        LineageReader then = time.of(graph);
         int most = Params.integer("limit", limit, 100, 1, Offsets.AT_ONCE);
         int skip = Params.integer("offset", offset, 0, 0, Offsets.MOST);
         long total = 0;
         List<JobView> jobs = new ArrayList<>();
-        for (String namespace : graph.namespaces()) {
-            long here = graph.countJobs(namespace);
+        for (String namespace : then.namespaces()) {
+            long here = then.countJobs(namespace);
             total += here;
             if (here <= skip) {
                 skip -= (int) here;
             } else if (jobs.size() < most) {
-                jobs.addAll(Offsets.page(most - jobs.size(), skip, null, request -> graph.jobs(namespace, request))
+                jobs.addAll(Offsets.page(most - jobs.size(), skip, null, request -> then.jobs(namespace, request))
                         .items());
                 skip = 0;
             }
         }
-        return new Jobs(shapes(graph, jobs, lastRunStates), total, null);
+        return new Jobs(shapes(then, jobs, lastRunStates), total, null);
     }
 
     private static List<Shapes.Job> shapes(LineageReader reader, List<JobView> jobs, @Nullable String states) {
@@ -177,7 +185,8 @@ public class CatalogResource {
         LineageReader then = time.of(graph);
         JobId id = jobId(namespace, name);
         return then.job(id)
-                .map(job -> Shapes.Job.of(job, then.latestRuns(List.of(id)).get(id)))
+                .map(job ->
+                        Shapes.Job.of(job, then.latestRuns(List.of(id)).get(id)).with(then.links(id)))
                 .orElseThrow(() -> Problem.notFound("no such job").exception());
     }
 

@@ -72,12 +72,13 @@ public class RunResource {
     @GET
     @Path("/jobs/runs/{id}/facets")
     @Operation(summary = "The facets of a run, the newest of each", description = "type=run or type=job")
-    public Facets facets(@PathParam("id") String id, @QueryParam("type") @Nullable String type) {
+    public Facets facets(
+            @PathParam("id") String id, @QueryParam("type") @Nullable String type, @BeanParam TimeParams time) {
         String entity = type == null ? "run" : type;
         if (!entity.equals("run") && !entity.equals("job")) {
             throw Problem.invalid("type", "must be run or job").exception();
         }
-        RunView run = known(graph, id);
+        RunView run = known(time.of(graph), id);
         Caller caller = callers.current();
         AuditLog log = logs.events(caller.tenant());
         reads.record(caller.tenant(), caller.name(), "run.facets", run.job().nodeId());

@@ -7,9 +7,11 @@ import io.rowtrail.graph.VersionView;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.DatasetMention;
 import io.rowtrail.graph.facts.RunFacts.CodeVersion;
+import io.rowtrail.graph.facts.RunFacts.ParentRun;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -124,7 +126,14 @@ final class RunShapes {
         }
     }
 
-    /** A run. */
+    /**
+     * A run.
+     *
+     * @param otherJobs jobs it was said to be of before
+     * @param windows of event time its events stand for, where it tells of itself in periodic snapshots
+     * @param caveats {@code conflict} when it was told to have ended in different ways, {@code incompleteLifecycle} when its
+     *     START is missing, events are later than its end, or nothing is known of its parent
+     */
     record Run(
             String id,
             Instant createdAt,
@@ -146,6 +155,11 @@ final class RunShapes {
             boolean conflict,
             boolean incompleteLifecycle,
             @Nullable String parentRun,
+            Shapes.@Nullable Name parentJob,
+            @Nullable String rootRun,
+            List<Shapes.Name> otherJobs,
+            RunView.@Nullable Windows windows,
+            List<String> caveats,
             @Nullable CodeVersion codeVersion,
             String effect,
             List<String> evidence,
@@ -179,10 +193,33 @@ final class RunShapes {
                     view.conflict(),
                     view.incompleteLifecycle(),
                     view.parent() == null ? null : view.parent().run().uuid(),
+                    view.parent() == null ? null : Shapes.Name.of(view.parent().job()),
+                    rootRun(view),
+                    view.otherNames().stream().map(Shapes.Name::of).toList(),
+                    view.windows(),
+                    caveats(view),
                     view.code(),
                     view.effect().wire(),
                     Shapes.entries(view.evidence()),
                     view.hidden());
+        }
+
+        private static @Nullable String rootRun(RunView view) {
+            ParentRun parent = view.parent();
+            return parent == null || parent.root() == null
+                    ? null
+                    : parent.root().run().uuid();
+        }
+
+        private static List<String> caveats(RunView view) {
+            List<String> caveats = new ArrayList<>();
+            if (view.conflict()) {
+                caveats.add("conflict");
+            }
+            if (view.incompleteLifecycle()) {
+                caveats.add("incompleteLifecycle");
+            }
+            return caveats;
         }
 
         private static String state(RunState state) {

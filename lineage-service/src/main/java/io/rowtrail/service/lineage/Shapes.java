@@ -5,6 +5,7 @@ import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.DatasetView;
 import io.rowtrail.graph.EdgeFacts;
 import io.rowtrail.graph.EntryRef;
+import io.rowtrail.graph.JobLink;
 import io.rowtrail.graph.JobView;
 import io.rowtrail.graph.Lifetime;
 import io.rowtrail.graph.RunView;
@@ -82,7 +83,9 @@ final class Shapes {
             @Nullable List<String> columnLineage,
             Map<String, Object> facets,
             boolean deleted,
-            List<Name> symlinks) {
+            List<Name> symlinks,
+            List<NameShapes.OtherName> names,
+            List<String> caveats) {
         static Dataset of(DatasetView view) {
             Lifecycle.Change change =
                     view.lifecycle() == null ? null : view.lifecycle().change();
@@ -92,6 +95,32 @@ final class Shapes {
                     Field.of(view.schema()),
                     change,
                     view.symlinks().stream().map(link -> Name.of(link.id())).toList());
+        }
+
+        /** With its other names, which lists and graphs leave out. */
+        Dataset with(List<NameShapes.OtherName> others) {
+            boolean ambiguous = others.stream().anyMatch(NameShapes.OtherName::ambiguous);
+            return new Dataset(
+                    id,
+                    type,
+                    name,
+                    physicalName,
+                    createdAt,
+                    updatedAt,
+                    namespace,
+                    sourceName,
+                    fields,
+                    tags,
+                    lastModifiedAt,
+                    lastLifecycleState,
+                    description,
+                    currentVersion,
+                    columnLineage,
+                    facets,
+                    deleted,
+                    symlinks,
+                    others,
+                    ambiguous ? List.of(AMBIGUOUS) : List.of());
         }
 
         /** Its name and times alone. */
@@ -123,7 +152,9 @@ final class Shapes {
                     null,
                     Map.of(),
                     change == Lifecycle.Change.DROP,
-                    symlinks);
+                    symlinks,
+                    List.of(),
+                    List.of());
         }
 
         /** A topic is a stream; everything else is shown as a table. */
@@ -155,7 +186,8 @@ final class Shapes {
             Map<String, Object> facets,
             @Nullable UUID currentVersion,
             List<String> tags,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int hidden) {
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int hidden,
+            List<Edge> links) {
         static Job of(JobView view, @Nullable RunView latest) {
             RunShapes.Run run = latest == null ? null : RunShapes.Run.of(latest);
             return of(
@@ -166,6 +198,37 @@ final class Shapes {
                     view.outputs().stream().map(Name::of).toList(),
                     run,
                     view.hidden());
+        }
+
+        /** With its links to other jobs, which lists and graphs leave out. */
+        Job with(List<JobLink> others) {
+            String parent = others.stream()
+                    .filter(link ->
+                            link.kind() == JobLink.Kind.PARENT && link.to().equals(new JobId(namespace, name)))
+                    .map(link -> link.from().name())
+                    .findFirst()
+                    .orElse(null);
+            return new Job(
+                    id,
+                    type,
+                    name,
+                    simpleName,
+                    parent,
+                    parentJobUuid,
+                    createdAt,
+                    updatedAt,
+                    namespace,
+                    inputs,
+                    outputs,
+                    location,
+                    description,
+                    latestRun,
+                    latestRuns,
+                    facets,
+                    currentVersion,
+                    tags,
+                    hidden,
+                    NameShapes.edges(others));
         }
 
         /** Its name, its times and what the answer's edges tell of it. */
@@ -209,7 +272,8 @@ final class Shapes {
                     Map.of(),
                     latest == null ? null : UUID.fromString(latest.jobVersion().version()),
                     List.of(),
-                    hidden);
+                    hidden,
+                    List.of());
         }
     }
 

@@ -90,12 +90,14 @@ public class VersionResource {
     public RunShapes.Version version(
             @PathParam("namespace") String namespace,
             @PathParam("name") String name,
-            @PathParam("version") String version) {
-        DatasetId id = known(graph, namespace, name);
+            @PathParam("version") String version,
+            @BeanParam TimeParams time) {
+        LineageReader then = time.of(graph);
+        DatasetId id = known(then, namespace, name);
         Map<RunId, Optional<RunView>> runs = new HashMap<>();
-        return graph.versions(id, PageRequest.first(SEARCHED)).items().stream()
+        return then.versions(id, PageRequest.first(SEARCHED)).items().stream()
                 .filter(view -> isCalled(version, view))
-                .map(view -> shape(graph, view, runs))
+                .map(view -> shape(then, view, runs))
                 .filter(shown ->
                         shown.version().equals(version) || shown.id().version().equals(version))
                 .findFirst()

@@ -7,10 +7,12 @@ import io.rowtrail.graph.EntryRef;
 import io.rowtrail.graph.GraphException;
 import io.rowtrail.graph.LineageGraph;
 import io.rowtrail.graph.LoggedFacts;
+import io.rowtrail.service.log.EventTimes;
 import io.rowtrail.service.log.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,12 +26,15 @@ final class GraphProjection implements Projection {
 
     private final String log;
     private final LineageGraph graph;
+    private final BiConsumer<String, List<EventTimes.Place>> times;
     private final AtomicLong skipped = new AtomicLong();
     private long epoch;
 
-    GraphProjection(String log, LineageGraph graph) {
+    /** @param times takes when the events of a log say they happened */
+    GraphProjection(String log, LineageGraph graph, BiConsumer<String, List<EventTimes.Place>> times) {
         this.log = log;
         this.graph = graph;
+        this.times = times;
     }
 
     @Override
@@ -70,6 +75,13 @@ final class GraphProjection implements Projection {
         }
         long from = entries.get(0).name().index();
         long to = entries.get(entries.size() - 1).name().index() + 1;
+        // before the fold, so that all below the graph's position is there; adding it twice changes nothing
+        times.accept(
+                log,
+                facts.stream()
+                        .map(fact -> new EventTimes.Place(
+                                fact.facts().eventTime(), fact.entry().index()))
+                        .toList());
         fold(new Batch(log, epoch, from, to, facts, unreadable));
     }
 

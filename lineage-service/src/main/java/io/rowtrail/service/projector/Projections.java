@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.rowtrail.service.change.ChangeStore;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.Await;
+import io.rowtrail.service.log.EventTimes;
 import io.rowtrail.service.log.Followers;
 import io.rowtrail.service.log.LogFollower;
 import io.rowtrail.service.log.LogProgress;
@@ -37,6 +38,7 @@ public class Projections implements TenantProgress {
     private final AuditLogs logs;
     private final TenantGraphs graphs;
     private final ChangeStore store;
+    private final EventTimes times;
     private final Followers followers;
     private final Tenants tenants;
     private final MeterRegistry metrics;
@@ -49,12 +51,14 @@ public class Projections implements TenantProgress {
             AuditLogs logs,
             TenantGraphs graphs,
             ChangeStore store,
+            EventTimes times,
             Followers followers,
             Tenants tenants,
             MeterRegistry metrics) {
         this.logs = logs;
         this.graphs = graphs;
         this.store = store;
+        this.times = times;
         this.followers = followers;
         this.tenants = tenants;
         this.metrics = metrics;
@@ -103,7 +107,7 @@ public class Projections implements TenantProgress {
 
     private TenantProjections open(Tenant tenant) {
         TenantProjections opened =
-                new TenantProjections(tenant, logs.events(tenant), graphs.of(tenant), store, followers);
+                new TenantProjections(tenant, logs.events(tenant), graphs.of(tenant), store, times, followers);
         gauge(tenant, "graph", opened, TenantProjections::graph);
         gauge(tenant, "changes", opened, TenantProjections::changes);
         opened.start();

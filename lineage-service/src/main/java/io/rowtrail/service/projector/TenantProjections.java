@@ -3,6 +3,7 @@ package io.rowtrail.service.projector;
 import io.rowtrail.audit.AuditLog;
 import io.rowtrail.graph.LineageGraph;
 import io.rowtrail.service.change.ChangeStore;
+import io.rowtrail.service.log.EventTimes;
 import io.rowtrail.service.log.Followers;
 import io.rowtrail.service.log.LogFollower;
 import io.rowtrail.service.log.LogProgress;
@@ -16,9 +17,15 @@ final class TenantProjections implements LogProgress, AutoCloseable {
     private final LogFollower graph;
     private final LogFollower changes;
 
-    TenantProjections(Tenant tenant, AuditLog log, LineageGraph lineageGraph, ChangeStore store, Followers followers) {
+    TenantProjections(
+            Tenant tenant,
+            AuditLog log,
+            LineageGraph lineageGraph,
+            ChangeStore store,
+            EventTimes times,
+            Followers followers) {
         this.lineageGraph = lineageGraph;
-        this.graph = followers.of(log, new GraphProjection(log.name().value(), lineageGraph));
+        this.graph = followers.of(log, new GraphProjection(log.name().value(), lineageGraph, times::add));
         this.changes = followers.of(log, store.projection(tenant, log));
     }
 

@@ -23,10 +23,10 @@ class GraphProjectionTest {
 
     @Test
     void aFormerLeaderWritesNothingMore() {
-        GraphProjection former = new GraphProjection("default", graph);
+        GraphProjection former = new GraphProjection("default", graph, (log, places) -> {});
         former.lead(1);
         former.apply(List.of(entry(0)));
-        GraphProjection now = new GraphProjection("default", graph);
+        GraphProjection now = new GraphProjection("default", graph, (log, places) -> {});
         now.lead(2);
         now.apply(List.of(entry(1)));
 
@@ -40,7 +40,7 @@ class GraphProjectionTest {
 
     @Test
     void aStretchThatDoesNotBeginAtThePositionIsRefused() {
-        GraphProjection projection = new GraphProjection("default", graph);
+        GraphProjection projection = new GraphProjection("default", graph, (log, places) -> {});
         projection.lead(1);
 
         assertThatThrownBy(() -> projection.apply(List.of(entry(3)))).isInstanceOf(IllegalStateException.class);

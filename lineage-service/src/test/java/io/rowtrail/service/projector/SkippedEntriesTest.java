@@ -71,7 +71,7 @@ class SkippedEntriesTest {
     }
 
     private static GraphProjection led(LineageGraph graph) {
-        GraphProjection projection = new GraphProjection("default", graph);
+        GraphProjection projection = new GraphProjection("default", graph, (log, places) -> {});
         projection.lead(1);
         return projection;
     }
