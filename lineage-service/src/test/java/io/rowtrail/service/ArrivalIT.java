@@ -64,6 +64,8 @@ class ArrivalIT {
                 KafkaBroker broker = KafkaBroker.start("lineage")) {
             Map<String, String> config = new HashMap<>(servers.serviceConfig());
             config.putAll(broker.serviceConfig());
+            // the broker waits so long for a consumer that was killed before another may go on
+            config.put("rowtrail.kafka.properties.\"session.timeout.ms\"", "6000");
             broker.sendAll(byKafka);
             Path log = directory.resolve("service.log");
             ServiceProcess killed = ServiceProcess.start(config, log);

@@ -40,6 +40,12 @@ public sealed interface Edge {
         public List<DatasetId> datasets() {
             return List.of(from, to);
         }
+
+        // By a factor of 31, datasets whose names end in numbers would share their hashes with many others.
+        @Override
+        public int hashCode() {
+            return 0x9E3779B1 * (0x9E3779B1 * from.hashCode() + to.hashCode()) + Objects.hashCode(job);
+        }
     }
 
     /** A column went into another. */

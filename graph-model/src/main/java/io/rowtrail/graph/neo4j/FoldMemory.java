@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FoldMemory {
 
-    private static final int EDGES = 100_000;
+    private static final int EDGES = 50_000;
     private static final int ENTITIES = 20_000;
 
     private final Map<Edge, EdgeReach> edges = new Recent<>(EDGES);

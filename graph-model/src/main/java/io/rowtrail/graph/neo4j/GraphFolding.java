@@ -3,6 +3,7 @@ package io.rowtrail.graph.neo4j;
 import io.rowtrail.graph.Applied;
 import io.rowtrail.graph.Batch;
 import io.rowtrail.graph.Position;
+import java.lang.ref.SoftReference;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.neo4j.driver.Session;
@@ -20,7 +21,8 @@ final class GraphFolding {
     private final Keys keys;
     private final TransactionConfig config;
     private final ReentrantLock writes = new ReentrantLock();
-    private final FoldMemory memory = new FoldMemory();
+    /** Given up by the virtual machine before it runs out of memory; then the next batch reads what is stored. */
+    private SoftReference<FoldMemory> remembered = new SoftReference<>(new FoldMemory());
 
     GraphFolding(Transactions transactions, Keys keys, TransactionConfig config) {
         this.transactions = transactions;
@@ -46,7 +48,17 @@ final class GraphFolding {
         }
     }
 
+    private FoldMemory memory() {
+        FoldMemory memory = remembered.get();
+        if (memory == null) {
+            memory = new FoldMemory();
+            remembered = new SoftReference<>(memory);
+        }
+        return memory;
+    }
+
     private Optional<Applied> tryApply(Session session, Batch batch) {
+        FoldMemory memory = memory();
         boolean[] again = {false};
         Optional<Applied> applied = Optional.empty();
         try {
@@ -57,7 +69,7 @@ final class GraphFolding {
                             memory.forget();
                         }
                         again[0] = true;
-                        return apply(tx, batch, retry);
+                        return apply(tx, memory, batch, retry);
                     },
                     config);
             return applied;
@@ -71,7 +83,7 @@ final class GraphFolding {
     }
 
     /** A retry after a commit whose answer was lost finds its own batch folded. Empty while a drop has to be ended first. */
-    private Optional<Applied> apply(TransactionContext tx, Batch batch, boolean retry) {
+    private Optional<Applied> apply(TransactionContext tx, FoldMemory memory, Batch batch, boolean retry) {
         Positions positions = new Positions(tx, keys);
         Positions.Locked locked = positions.lock(batch.log());
         Position position = locked.position();

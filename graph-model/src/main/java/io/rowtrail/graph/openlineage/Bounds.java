@@ -13,6 +13,8 @@ final class Bounds {
 
     /** Most inputs, and most outputs. */
     static final int DATASETS = 2_000;
+    /** Most pairs of an input and an output, each of which is an edge. */
+    static final int FLOWS = 100_000;
     /** Most columns of one schema, with the parts of structured ones. */
     static final int FIELDS = 10_000;
     /** Most sources told of the columns of one event. */

@@ -86,6 +86,7 @@ final class EventBody {
         if (!hasSchema) {
             marks.add(Mark.NO_SCHEMA_URL);
         }
+        leaveRoomForFlows();
         Budget budget = new Budget(bounds);
         if (run != null) {
             if (job == null) {
@@ -118,6 +119,25 @@ final class EventBody {
             return new DatasetFacts(header(time), dataset);
         }
         throw at.refusal("is no run, job or dataset event: it has none of run, job and dataset");
+    }
+
+    /** Of a thousand inputs of a thousand outputs, a million edges: then the longer list gives way. */
+    private void leaveRoomForFlows() {
+        long flows = (long) inputs.size() * outputs.size();
+        if (flows > Bounds.FLOWS) {
+            int even = (int) Math.sqrt(Bounds.FLOWS);
+            int in = Math.max(even, Bounds.FLOWS / outputs.size());
+            int out = Math.max(even, Bounds.FLOWS / inputs.size());
+            inputs = least(inputs, in);
+            outputs = least(outputs, out);
+        }
+    }
+
+    private List<DatasetMention> least(List<DatasetMention> mentions, int most) {
+        Least<DatasetMention> least = new Least<>(most, Comparator.comparing(DatasetMention::id));
+        mentions.forEach(least::add);
+        bounds.omitDatasets(least.omitted());
+        return least.kept();
     }
 
     private EventHeader header(Instant when) {

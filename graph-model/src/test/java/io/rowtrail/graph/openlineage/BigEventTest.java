@@ -60,13 +60,28 @@ class BigEventTest {
 
     @Test
     void keepsSoManyInputsAndCountsTheRest() {
-        String inputs = IntStream.range(0, 5_000)
-                .mapToObj(i -> "{\"namespace\":\"n\",\"name\":\"in%05d\"}".formatted(i))
-                .reduce((a, b) -> a + "," + b)
-                .orElseThrow();
-        RunFacts facts = read(EVENT.formatted("", "", inputs, ""));
+        RunFacts facts = read(EVENT.formatted("", "", datasets("in", 5_000), ""));
         assertThat(facts.inputs()).hasSize(Bounds.DATASETS);
         assertThat(facts.header().omitted().datasets()).isEqualTo(5_000 - Bounds.DATASETS);
+    }
+
+    @Test
+    void keepsSoManyPairsOfInputAndOutputAndCountsTheRest() {
+        RunFacts few = read(EVENT.formatted("", "", datasets("in", 2_000), datasets("out", 100)));
+        assertThat(few.inputs()).hasSize(1_000);
+        assertThat(few.outputs()).hasSize(100);
+        assertThat(few.header().omitted().datasets()).isEqualTo(1_000);
+        RunFacts many = read(EVENT.formatted("", "", datasets("in", 1_000), datasets("out", 1_000)));
+        assertThat(many.inputs().size() * many.outputs().size()).isLessThanOrEqualTo(Bounds.FLOWS);
+        assertThat(many.inputs()).hasSize(316);
+        assertThat(many.header().omitted().datasets()).isEqualTo(2 * (1_000 - 316));
+    }
+
+    private static String datasets(String name, int many) {
+        return IntStream.range(0, many)
+                .mapToObj(i -> "{\"namespace\":\"n\",\"name\":\"%s%05d\"}".formatted(name, i))
+                .reduce((a, b) -> a + "," + b)
+                .orElseThrow();
     }
 
     @Test
