@@ -190,7 +190,16 @@ public class CatalogResource {
                 .orElseThrow(() -> Problem.notFound("no such job").exception());
     }
 
-    static JobId jobId(String namespace, String name) {
+    /** The id of a job that is there for the asker; else 404. */
+    static JobId knownJob(LineageReader reader, String namespace, String name) {
+        JobId id = jobId(namespace, name);
+        if (reader.job(id).isEmpty()) {
+            throw Problem.notFound("no such job").exception();
+        }
+        return id;
+    }
+
+    private static JobId jobId(String namespace, String name) {
         try {
             return new JobId(namespace, name);
         } catch (IllegalArgumentException e) {

@@ -98,7 +98,7 @@ public class JobVersionResource {
             @QueryParam("offset") @Nullable String offset,
             @BeanParam TimeParams time) {
         LineageReader then = time.of(graph);
-        JobId id = known(then, namespace, name);
+        JobId id = CatalogResource.knownJob(then, namespace, name);
         List<Version> all = all(then, id);
         boolean more = then.countRuns(id) > SEARCHED;
         int skip = Math.min(all.size(), Params.integer("offset", offset, 0, 0, SEARCHED));
@@ -118,18 +118,10 @@ public class JobVersionResource {
             @PathParam("version") String version,
             @BeanParam TimeParams time) {
         LineageReader then = time.of(graph);
-        return all(then, known(then, namespace, name)).stream()
+        return all(then, CatalogResource.knownJob(then, namespace, name)).stream()
                 .filter(one -> one.version().equals(version))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("no such version").exception());
-    }
-
-    private static JobId known(LineageReader reader, String namespace, String name) {
-        JobId id = CatalogResource.jobId(namespace, name);
-        if (reader.job(id).isEmpty()) {
-            throw Problem.notFound("no such job").exception();
-        }
-        return id;
     }
 
     private static List<Version> all(LineageReader reader, JobId id) {

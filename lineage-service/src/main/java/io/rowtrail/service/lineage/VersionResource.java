@@ -136,10 +136,7 @@ public class VersionResource {
             @BeanParam PageParams pages,
             @BeanParam TimeParams time) {
         LineageReader then = time.of(graph);
-        JobId id = CatalogResource.jobId(namespace, name);
-        if (then.job(id).isEmpty()) {
-            throw Problem.notFound("no such job").exception();
-        }
+        JobId id = CatalogResource.knownJob(then, namespace, name);
         Page<RunView> page = pages.of(request -> then.runs(id, request));
         return new Runs(page.items().stream().map(RunShapes.Run::of).toList(), then.countRuns(id), page.next());
     }
