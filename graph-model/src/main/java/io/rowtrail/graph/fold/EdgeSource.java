@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What a walk asks of a store: the edges at some nodes, as seen from a time. One question a step, never a path. */
@@ -86,22 +85,16 @@ public interface EdgeSource {
      */
     record AroundColumns(Part from, Part into, List<Found> names) {}
 
-    /** One step of a walk, both ways at once. */
-    default Around around(Collection<DatasetId> down, Collection<DatasetId> up, Scope scope) {
-        Set<DatasetId> both = new TreeSet<>(down);
-        both.addAll(up);
-        return new Around(outOf(down, scope), into(up, scope), names(both, scope.ofNames()), true);
-    }
+    /** One step of a walk, both ways at once; into a dataset lead writes and flows. */
+    Around around(Collection<DatasetId> down, Collection<DatasetId> up, Scope scope);
 
     /**
-     * One step of a walk over columns, both ways at once.
+     * One step of a walk over columns, both ways at once; edges lead into columns exactly as named.
      *
      * @param named the datasets whose names are wanted
      */
-    default AroundColumns around(
-            Collection<ColumnRef> down, Collection<ColumnRef> up, Collection<DatasetId> named, Scope scope) {
-        return new AroundColumns(derivedFrom(down, scope), derivedInto(up, scope), names(named, scope.ofNames()));
-    }
+    AroundColumns around(
+            Collection<ColumnRef> down, Collection<ColumnRef> up, Collection<DatasetId> named, Scope scope);
 
     /** Says whether a dataset, job or column is there, whenever. */
     boolean exists(NodeId node);
@@ -109,17 +102,11 @@ public interface EdgeSource {
     /** Reads and flows out of datasets. */
     Part outOf(Collection<DatasetId> datasets, Scope scope);
 
-    /** Writes and flows into datasets. */
-    Part into(Collection<DatasetId> datasets, Scope scope);
-
     /** Reads and writes of jobs. */
     Part ofJobs(Collection<JobId> jobs, Scope scope);
 
     /** Column edges out of columns; a column that stands for its whole dataset means all its columns. */
     Part derivedFrom(Collection<ColumnRef> columns, Scope scope);
-
-    /** Column edges into columns, exactly as named. */
-    Part derivedInto(Collection<ColumnRef> columns, Scope scope);
 
     /** The other names of datasets, whichever way they lead. */
     List<Found> names(Collection<DatasetId> datasets, Scope scope);

@@ -149,6 +149,19 @@ record FoldedLog(
     }
 
     @Override
+    public Around around(Collection<DatasetId> down, Collection<DatasetId> up, Scope scope) {
+        Set<DatasetId> both = new TreeSet<>(down);
+        both.addAll(up);
+        return new Around(outOf(down, scope), into(up, scope), names(both, scope.ofNames()), true);
+    }
+
+    @Override
+    public AroundColumns around(
+            Collection<ColumnRef> down, Collection<ColumnRef> up, Collection<DatasetId> named, Scope scope) {
+        return new AroundColumns(derivedFrom(down, scope), derivedInto(up, scope), names(named, scope.ofNames()));
+    }
+
+    @Override
     public Part outOf(Collection<DatasetId> from, Scope scope) {
         Set<DatasetId> wanted = new HashSet<>(from);
         return found(
@@ -157,8 +170,7 @@ record FoldedLog(
                         || (e instanceof Edge.Flow flow && wanted.contains(flow.from())));
     }
 
-    @Override
-    public Part into(Collection<DatasetId> to, Scope scope) {
+    private Part into(Collection<DatasetId> to, Scope scope) {
         Set<DatasetId> wanted = new HashSet<>(to);
         return found(
                 scope,
@@ -183,8 +195,7 @@ record FoldedLog(
                                         ColumnRef.whole(derive.edge().from().dataset()))));
     }
 
-    @Override
-    public Part derivedInto(Collection<ColumnRef> columns, Scope scope) {
+    private Part derivedInto(Collection<ColumnRef> columns, Scope scope) {
         Set<ColumnRef> wanted = new HashSet<>(columns);
         return found(
                 scope,

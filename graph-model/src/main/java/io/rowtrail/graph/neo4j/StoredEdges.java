@@ -32,9 +32,6 @@ final class StoredEdges implements EdgeSource {
     static final String OUT_OF = "UNWIND $keys AS key MATCH (a:Dataset {key: key})-[r:READ_BY|FLOWS_TO]->(b)"
             + " USING INDEX SEEK a:Dataset(key)"
             + " WHERE r.now IN $now" + EdgeRows.BRIEF;
-    static final String INTO = "UNWIND $keys AS key MATCH (a:Dataset {key: key})<-[r:WRITES|FLOWS_TO]-(b)"
-            + " USING INDEX SEEK a:Dataset(key)"
-            + " WHERE r.now IN $now" + EdgeRows.BRIEF;
     static final String OF_JOBS = "UNWIND $keys AS key MATCH (a:Job {key: key})-[r:READ_BY|WRITES]-(b)"
             + " USING INDEX SEEK a:Job(key)"
             + " WHERE r.now IN $now" + EdgeRows.BRIEF;
@@ -43,9 +40,6 @@ final class StoredEdges implements EdgeSource {
             + " WHERE r.now IN $now" + EdgeRows.COLUMNS;
     static final String DERIVED_FROM_ANY = "UNWIND $keys AS key MATCH (a:Column {dataset: key})-[r:DERIVES]->(b)"
             + " USING INDEX SEEK a:Column(dataset)"
-            + " WHERE r.now IN $now" + EdgeRows.COLUMNS;
-    static final String DERIVED_INTO = "UNWIND $keys AS key MATCH (a:Column {key: key})<-[r:DERIVES]-(b)"
-            + " USING INDEX SEEK a:Column(key)"
             + " WHERE r.now IN $now" + EdgeRows.COLUMNS;
 
     static final String NAMES_FROM = "UNWIND $keys AS key MATCH (a:Dataset {key: key})-[r:NAMED]->(b)"
@@ -115,11 +109,6 @@ final class StoredEdges implements EdgeSource {
     }
 
     @Override
-    public Part into(Collection<DatasetId> datasets, Scope scope) {
-        return at(INTO, datasets, keys::of, scope, EdgeRows::into);
-    }
-
-    @Override
     public Part ofJobs(Collection<JobId> jobs, Scope scope) {
         return at(OF_JOBS, jobs, keys::of, scope, EdgeRows::ofJob);
     }
@@ -144,11 +133,6 @@ final class StoredEdges implements EdgeSource {
 
     private static ColumnRef column(Record row, DatasetId dataset) {
         return new ColumnRef(dataset, row.get("near").asString());
-    }
-
-    @Override
-    public Part derivedInto(Collection<ColumnRef> columns, Scope scope) {
-        return at(DERIVED_INTO, columns, keys::of, scope, EdgeRows::derivedInto);
     }
 
     @Override

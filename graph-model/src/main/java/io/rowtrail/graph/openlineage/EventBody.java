@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +61,7 @@ final class EventBody {
     }
 
     private List<DatasetMention> mentions(Supplier<DatasetMention> each) {
-        Least<DatasetMention> least = new Least<>(Bounds.DATASETS, Comparator.comparing(DatasetMention::id));
-        at.elements(() -> least.add(each.get()));
-        bounds.omitDatasets(least.omitted());
-        return least.kept();
+        return least(Bounds.DATASETS, kept -> at.elements(() -> kept.add(each.get())));
     }
 
     private RunEventType type() {
@@ -128,14 +126,14 @@ final class EventBody {
             int even = (int) Math.sqrt(Bounds.FLOWS);
             int in = Math.max(even, Bounds.FLOWS / outputs.size());
             int out = Math.max(even, Bounds.FLOWS / inputs.size());
-            inputs = least(inputs, in);
-            outputs = least(outputs, out);
+            inputs = least(in, kept -> inputs.forEach(kept::add));
+            outputs = least(out, kept -> outputs.forEach(kept::add));
         }
     }
 
-    private List<DatasetMention> least(List<DatasetMention> mentions, int most) {
+    private List<DatasetMention> least(int most, Consumer<Least<DatasetMention>> given) {
         Least<DatasetMention> least = new Least<>(most, Comparator.comparing(DatasetMention::id));
-        mentions.forEach(least::add);
+        given.accept(least);
         bounds.omitDatasets(least.omitted());
         return least.kept();
     }
