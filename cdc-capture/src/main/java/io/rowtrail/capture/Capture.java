@@ -4,6 +4,7 @@ import io.rowtrail.capture.post.CaptureLineage;
 import io.rowtrail.capture.post.Poster;
 import io.rowtrail.capture.source.DebeziumSource;
 import io.rowtrail.capture.source.DurableOffsetStore;
+import io.rowtrail.capture.source.Publication;
 import io.rowtrail.capture.source.SourceChecks;
 import io.rowtrail.capture.source.SourceTable;
 import io.rowtrail.capture.state.CaptureException;
@@ -70,14 +71,17 @@ public final class Capture {
 
     private void run(StateDirectory state, StatusFile status, Lake lake) throws InterruptedException {
         CaptureParts parts;
+        Publication.Upkeep publication;
         try (SourceChecks checks = SourceChecks.connect(config.source())) {
             checks.server();
-            parts = new StartUp(config, state, lake).open(checks, checks.tables());
+            Map<String, SourceTable> wanted = checks.tables();
+            publication = checks.publication(wanted.values());
+            parts = new StartUp(config, state, lake).open(checks, wanted);
         }
         Map<String, SourceTable> tables = parts.sink().tables();
         try (var journal = parts.journal()) {
             LOG.info("source={} tables={} lastOrdinal={}", config.source().name(), tables.keySet(), journal.last());
-            capture(state, status, tables, parts);
+            capture(state, status, tables, parts, publication);
         }
         CaptureException reason = failure.get();
         if (reason != null) {
@@ -85,7 +89,12 @@ public final class Capture {
         }
     }
 
-    private void capture(StateDirectory state, StatusFile status, Map<String, SourceTable> tables, CaptureParts parts)
+    private void capture(
+            StateDirectory state,
+            StatusFile status,
+            Map<String, SourceTable> tables,
+            CaptureParts parts,
+            Publication.Upkeep publication)
             throws InterruptedException {
         CaptureLineage lineage =
                 new CaptureLineage(config.source(), config.lake().name(), clock);
@@ -101,7 +110,7 @@ public final class Capture {
         status.write(loop.snapshotting() ? "snapshot" : "streaming", parts, loop);
         try (Poster poster = new Poster(parts.spool(), config.service(), config.apiKey(), this::fail)) {
             poster.start();
-            read(state, tables, parts, loop);
+            read(state, tables, parts, publication, loop);
             if (failure.get() == null) {
                 tables.values()
                         .forEach(table -> parts.spool()
@@ -112,13 +121,18 @@ public final class Capture {
         status.write("stopped", parts, loop);
     }
 
-    private void read(StateDirectory state, Map<String, SourceTable> tables, CaptureParts parts, CaptureLoop loop)
+    private void read(
+            StateDirectory state,
+            Map<String, SourceTable> tables,
+            CaptureParts parts,
+            Publication.Upkeep publication,
+            CaptureLoop loop)
             throws InterruptedException {
         DebeziumSource.Beginning beginning =
                 parts.journal().snapshotDone() ? DebeziumSource.Beginning.STREAM : DebeziumSource.Beginning.SNAPSHOT;
         Duration heartbeat = config.commitIdle().dividedBy(HEARTBEATS_AN_IDLE);
-        try (DebeziumSource source =
-                new DebeziumSource(config.source(), tables, beginning, state.offsets(), heartbeat, loop, this::fail)) {
+        try (DebeziumSource source = new DebeziumSource(
+                config.source(), tables, beginning, publication, state.offsets(), heartbeat, loop, this::fail)) {
             source.start();
             stop.await();
             if (failure.get() == null) {

@@ -1,7 +1,9 @@
 package io.rowtrail.capture;
 
 import io.rowtrail.capture.state.CaptureException;
+import io.rowtrail.capture.state.UnreachableException;
 import io.rowtrail.lake.LakeException;
+import io.rowtrail.lake.LakeUnreachableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,12 +13,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a capture from a properties file. Ends with 0 after SIGTERM or SIGINT, 1 when the capture cannot start or go on
- * (one line says why), 2 for a wrong call or configuration.
+ * (one line says why), 2 for a wrong call or configuration, 3 when the source or the lake's catalogue does not answer.
  */
 public final class CaptureMain {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureMain.class);
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final int UNREACHABLE = 3;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
     private CaptureMain() {}
@@ -51,7 +54,7 @@ public final class CaptureMain {
         } catch (CaptureException | LakeException e) {
             LOG.debug("the capture failed", e);
             say("capture of source " + source + " stopped: " + e.getMessage());
-            return FAILED;
+            return e instanceof UnreachableException || e instanceof LakeUnreachableException ? UNREACHABLE : FAILED;
         } catch (RuntimeException e) {
             LOG.error("source={} the capture failed", source, e);
             say("capture of source " + source + " stopped: " + e);

@@ -15,6 +15,7 @@ import io.rowtrail.lake.LakeName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -22,6 +23,9 @@ import java.util.Map;
  * half done, or says why they cannot agree.
  */
 final class StartUp {
+    /** A killed capture's connection is seen as gone by the server after a moment. */
+    private static final Duration SLOT_PATIENCE = Duration.ofSeconds(30);
+
     private final CaptureConfig config;
     private final StateDirectory state;
     private final Lake lake;
@@ -34,7 +38,7 @@ final class StartUp {
 
     CaptureParts open(SourceChecks source, Map<String, SourceTable> tables) {
         OrdinalJournal journal = OrdinalJournal.open(state.journal(), config.incarnation());
-        boolean slot = source.slotExists();
+        boolean slot = source.slotExists(SLOT_PATIENCE);
         if (journal.snapshotDone()) {
             agreeOnStreaming(slot, tables);
         } else {

@@ -1,10 +1,18 @@
 package io.rowtrail.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rowtrail.capture.source.Publication;
+import io.rowtrail.capture.source.SourceChecks;
+import io.rowtrail.capture.source.SourceConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
@@ -13,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.PGReplicationStream;
 
 /** What is wrong is said in one sentence with its mend, before anything is captured. */
 class StartChecksIT {
@@ -35,7 +45,10 @@ class StartChecksIT {
                 "ALTER TABLE mute REPLICA IDENTITY NOTHING",
                 "CREATE ROLE plain LOGIN",
                 "CREATE ROLE half LOGIN REPLICATION",
-                "GRANT CREATE ON DATABASE shop TO half");
+                "GRANT CREATE ON DATABASE shop TO half",
+                "CREATE UNLOGGED TABLE fleeting (id int PRIMARY KEY)",
+                "CREATE ROLE reader LOGIN REPLICATION",
+                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
     }
 
     @AfterAll
@@ -73,6 +86,106 @@ class StartChecksIT {
         assertThat(refusal(as(settings("rights", "public.good"), "plain"))).contains("ALTER ROLE plain REPLICATION");
         assertThat(refusal(as(settings("select", "public.good"), "half"))).contains("GRANT SELECT ON public.good");
         assertThat(refusal(as(settings("nobody", "public.good"), "nobody"))).contains("cannot connect", "source.user");
+        assertThat(refusal(settings("fleeting", "public.fleeting"))).contains("ALTER TABLE public.fleeting SET LOGGED");
+    }
+
+    @Test
+    void saysWhatPublicationToAskFor() throws Exception {
+        Properties settings = as(settings("published", "public.good,public.mute"), "reader");
+        SourceServer.execute(shop, "ALTER TABLE mute REPLICA IDENTITY FULL");
+        assertThat(refusal(settings))
+                .contains("GRANT CREATE ON DATABASE shop TO reader")
+                .contains("CREATE PUBLICATION rowtrail_published FOR TABLE public.good, public.mute");
+        SourceServer.execute(shop, "GRANT CREATE ON DATABASE shop TO reader");
+        assertThat(refusal(settings)).contains("does not own public.good, public.mute");
+        SourceServer.execute(shop, "CREATE PUBLICATION rowtrail_published FOR TABLE good");
+        assertThat(refusal(settings)).contains("ALTER PUBLICATION rowtrail_published SET TABLE");
+        SourceServer.execute(shop, "ALTER PUBLICATION rowtrail_published SET TABLE good, mute");
+        SourceConfig source = CaptureConfig.from(settings).source();
+        try (SourceChecks checks = SourceChecks.connect(source)) {
+            assertThat(checks.publication(checks.tables().values())).isEqualTo(Publication.Upkeep.GIVEN);
+        }
+        SourceServer.execute(shop, "ALTER TABLE mute REPLICA IDENTITY NOTHING");
+    }
+
+    @Test
+    void saysWhoHasTheSlotAndWhenItHasLostItsLog() throws Exception {
+        SourceConfig source =
+                CaptureConfig.from(settings("held", "public.good")).source();
+        SourceServer.execute(shop, "SELECT pg_create_logical_replication_slot('rowtrail_held', 'pgoutput')");
+        SourceServer.execute(shop, "CREATE PUBLICATION rowtrail_held FOR TABLE good");
+        Properties replication = new Properties();
+        replication.setProperty("user", "postgres");
+        replication.setProperty("replication", "database");
+        replication.setProperty("assumeMinServerVersion", "14");
+        replication.setProperty("preferQueryMode", "simple");
+        try (SourceChecks checks = SourceChecks.connect(source)) {
+            try (Connection holder = DriverManager.getConnection(server.url("shop"), replication);
+                    PGReplicationStream stream = holder.unwrap(PGConnection.class)
+                            .getReplicationAPI()
+                            .replicationStream()
+                            .logical()
+                            .withSlotName("rowtrail_held")
+                            .withSlotOption("proto_version", "1")
+                            .withSlotOption("publication_names", "rowtrail_held")
+                            .start()) {
+                assertThat(stream.isClosed()).isFalse();
+                assertThatThrownBy(() -> checks.slotExists(Duration.ZERO))
+                        .hasMessageContainingAll("rowtrail_held is taken by server process", "pg_terminate_backend(");
+            }
+            assertThat(checks.slotExists(Duration.ofSeconds(10))).isTrue();
+            SourceServer.execute(shop, "ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'", "SELECT pg_reload_conf()");
+            Waiting.until("the slot has lost its log", Duration.ofSeconds(20), () -> {
+                SourceServer.execute(shop, "INSERT INTO good VALUES (1000 + (random() * 1e8)::int)");
+                SourceServer.execute(shop, "SELECT pg_switch_wal()", "CHECKPOINT");
+                return lost("rowtrail_held");
+            });
+            assertThatThrownBy(() -> checks.slotExists(Duration.ZERO))
+                    .hasMessageContainingAll("has lost its log", "higher source.incarnation");
+        } finally {
+            SourceServer.execute(shop, "ALTER SYSTEM RESET max_slot_wal_keep_size", "SELECT pg_reload_conf()");
+            SourceServer.execute(shop, "SELECT pg_drop_replication_slot('rowtrail_held')");
+        }
+    }
+
+    private static boolean lost(String slot) throws SQLException {
+        try (Statement statement = shop.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT 1 FROM pg_replication_slots WHERE wal_status = 'lost'"
+                        + " AND slot_name = '" + slot + "'")) {
+            return rows.next();
+        }
+    }
+
+    @Test
+    void saysWhenTheServerHasNoSlotLeft() throws Exception {
+        try (EmbeddedPostgres small = EmbeddedPostgres.builder()
+                .setPort(0)
+                .setServerConfig("wal_level", "logical")
+                .setServerConfig("max_replication_slots", "1")
+                .start()) {
+            try (Connection connection = small.getPostgresDatabase().getConnection()) {
+                SourceServer.execute(
+                        connection,
+                        "CREATE TABLE good (id int PRIMARY KEY)",
+                        "SELECT pg_create_logical_replication_slot('somebody', 'pgoutput')");
+            }
+            Properties settings = settings("full", "public.good");
+            settings.setProperty("source.jdbc.url", "jdbc:postgresql://127.0.0.1:" + small.getPort() + "/postgres");
+            assertThat(refusal(settings)).contains("max_replication_slots");
+        }
+    }
+
+    @Test
+    void endsWithThreeWhenNobodyAnswersAndTwoForAWrongSetting() throws Exception {
+        Properties settings = settings("away", "public.good");
+        settings.setProperty("source.jdbc.url", "jdbc:postgresql://127.0.0.1:1/shop");
+        CaptureProcess away = CaptureProcess.start(directory, settings, 8);
+        assertThat(away.exit(Duration.ofSeconds(60))).isEqualTo(3);
+        assertThat(away.log()).contains("cannot connect to 127.0.0.1:1/shop as postgres");
+        settings.setProperty("commit.idle.ms", "soon");
+        CaptureProcess wrong = CaptureProcess.start(directory, settings, 9);
+        assertThat(wrong.exit(Duration.ofSeconds(60))).isEqualTo(2);
+        assertThat(wrong.log()).contains("commit.idle.ms is no number: soon");
     }
 
     @Test

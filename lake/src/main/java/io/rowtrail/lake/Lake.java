@@ -22,7 +22,7 @@ public final class Lake implements AutoCloseable {
     /**
      * Connects and creates the catalogue's tables when they are missing.
      *
-     * @throws LakeException if the database does not answer or refuses
+     * @throws LakeUnreachableException if the database does not answer or refuses
      */
     public static Lake open(LakeConfig config) {
         try {
@@ -40,7 +40,8 @@ public final class Lake implements AutoCloseable {
     }
 
     private static LakeException unreachable(LakeConfig config, RuntimeException cause) {
-        return new LakeException("cannot open the catalogue " + config.name() + " at " + config.uri(), cause);
+        return new LakeUnreachableException(
+                "cannot open the catalogue " + config.name() + " at " + config.uri(), cause);
     }
 
     private static JdbcCatalog connect(LakeConfig config) {

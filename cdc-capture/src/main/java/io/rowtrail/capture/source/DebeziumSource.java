@@ -52,12 +52,13 @@ public final class DebeziumSource implements AutoCloseable {
             SourceConfig config,
             Map<String, SourceTable> tables,
             Beginning beginning,
+            Publication.Upkeep publication,
             Path offsets,
             Duration heartbeat,
             EventHandler handler,
             Consumer<CaptureException> failed) {
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(properties(config, beginning, offsets, heartbeat))
+                .using(properties(config, beginning, publication, offsets, heartbeat))
                 .using((success, message, error) -> {
                     if (!success) {
                         failed.accept(failure(message, error));
@@ -107,7 +108,12 @@ public final class DebeziumSource implements AutoCloseable {
         }
     }
 
-    static Properties properties(SourceConfig config, Beginning beginning, Path offsets, Duration heartbeat) {
+    private static Properties properties(
+            SourceConfig config,
+            Beginning beginning,
+            Publication.Upkeep publication,
+            Path offsets,
+            Duration heartbeat) {
         Properties p = new Properties();
         p.setProperty("name", "rowtrail-" + config.name());
         p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
@@ -120,7 +126,12 @@ public final class DebeziumSource implements AutoCloseable {
         p.setProperty("plugin.name", "pgoutput");
         p.setProperty("slot.name", config.slot());
         p.setProperty("publication.name", config.slot());
-        p.setProperty("publication.autocreate.mode", "filtered");
+        p.setProperty(
+                "publication.autocreate.mode",
+                switch (publication) {
+                    case OURS -> "filtered";
+                    case GIVEN -> "disabled";
+                });
         p.setProperty("table.include.list", String.join(",", config.tables()).replace(".", "\\."));
         p.setProperty("message.prefix.include.list", TraceBinding.MESSAGE_PREFIX);
         p.setProperty("snapshot.mode", beginning == Beginning.SNAPSHOT ? "initial" : "no_data");

@@ -44,6 +44,11 @@ public record SourceTable(
         return schema + "." + name;
     }
 
+    /** The same for SQL, whatever letters it has. */
+    String quotedName() {
+        return "\"" + schema + "\".\"" + name + "\"";
+    }
+
     /** The table's name in the lake: tables outside {@code public} carry their schema. */
     public String lakeTable() {
         return schema.equals("public") ? name : schema + "_" + name;
