@@ -27,7 +27,8 @@ class CommandLineTest {
                 "evidence",
                 "verify",
                 "export",
-                "replay"
+                "replay",
+                "install-triggers"
             })
     void everyVerbExplainsItself(String verb) {
         Run help = run(verb, "--help");

@@ -60,6 +60,11 @@ class TraceparentTest {
             assertThat(valid.binding().origin()).isEqualTo(Origin.UNSTATED);
             assertThat(valid.binding().format()).isEqualTo(GOOD);
         });
+        assertThat(TraceBinding.parse(GOOD + ";source=comment;origin=originated"))
+                .isInstanceOfSatisfying(TraceBinding.Parsed.Valid.class, valid -> {
+                    assertThat(valid.source()).isEqualTo(TagSource.COMMENT);
+                    assertThat(valid.binding().origin()).isEqualTo(Origin.ORIGINATED);
+                });
         assertThat(TraceBinding.parse("nonsense;origin=asserted")).isInstanceOf(TraceBinding.Parsed.Invalid.class);
     }
 

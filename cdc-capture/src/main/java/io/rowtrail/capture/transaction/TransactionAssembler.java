@@ -86,7 +86,7 @@ public final class TransactionAssembler {
             BoundTrace trace = new BoundTrace(
                     binding.traceparent().traceId(),
                     binding.traceparent().parentId(),
-                    TagSource.MESSAGE,
+                    valid.source(),
                     binding.origin());
             traces.putIfAbsent(trace, trace);
         } else {

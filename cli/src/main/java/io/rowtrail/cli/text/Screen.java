@@ -37,6 +37,11 @@ public final class Screen {
         write(out, page.text());
     }
 
+    /** Shows our own text, such as a script, exactly as it is. */
+    public void showText(String text) {
+        write(out, text);
+    }
+
     /**
      * Writes JSON as the answer, exactly as it came, with a line feed after it if it has none. Only on a terminal are
      * characters that could act on it written as JSON escapes, which is the same value.

@@ -52,7 +52,8 @@ public final class Session {
         return new Api(ServiceAddress.parse(url), key, Duration.ofSeconds(options.timeoutSeconds));
     }
 
-    private Optional<String> set(String variable) {
+    /** A variable of the environment that is set to something. */
+    Optional<String> set(String variable) {
         return Optional.ofNullable(environment.get(variable)).filter(Predicate.not(String::isBlank));
     }
 

@@ -23,6 +23,7 @@ public final class Verbs {
                 new EvidenceVerb(session),
                 new VerifyVerb(session),
                 new ExportVerb(session),
-                new ReplayVerb(session));
+                new ReplayVerb(session),
+                new InstallTriggersVerb(session));
     }
 }
