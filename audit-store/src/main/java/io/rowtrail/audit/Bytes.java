@@ -30,6 +30,13 @@ public final class Bytes {
         return value.clone();
     }
 
+    /** These bytes and then {@code more}. */
+    public Bytes concat(byte[] more) {
+        byte[] all = Arrays.copyOf(value, value.length + more.length);
+        System.arraycopy(more, 0, all, value.length, more.length);
+        return new Bytes(all);
+    }
+
     /** The bytes read as UTF-8. */
     public String utf8() {
         return new String(value, StandardCharsets.UTF_8);

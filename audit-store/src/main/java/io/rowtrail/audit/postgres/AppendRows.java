@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +29,27 @@ import org.jspecify.annotations.Nullable;
 final class AppendRows {
     private static final String GROUP = """
             with entry as (
-              insert into audit.entry (log, idx, recorded_at, kind, action, outcome, run, deploy, leaf_hash, leaf)
+              insert into audit.entry (log, idx, recorded_at, kind, action, outcome, run, deploy,
+                leaf_hash, leaf, leaf_base, dataset_set)
               select $1::text, * from unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
-                $7::text[], $8::text[], $9::bytea[], $10::bytea[])),
+                $7::text[], $8::text[], $9::bytea[], $10::bytea[], $11::bigint[], $12::uuid[])),
             facts as (
               insert into audit.facts (log, idx, form, base, facts)
-              select $1::text, * from unnest($2::bigint[], $11::smallint[], $12::bigint[], $13::bytea[])),
+              select $1::text, * from unnest($2::bigint[], $13::smallint[], $14::bigint[], $15::bytea[])),
             payload as (
               insert into audit.payload (log, idx, key_epoch, wrapped_seed, body)
-              select $1::text, * from unnest($2::bigint[], $14::int[], $15::bytea[], $16::bytea[])),
+              select $1::text, * from unnest($2::bigint[], $16::int[], $17::bytea[], $18::bytea[])),
             dedupe as (
               insert into audit.dedupe (log, idx, token)
-              select $1::text, * from unnest($2::bigint[], $17::bytea[])),
+              select $1::text, * from unnest($2::bigint[], $19::bytea[])),
             token as (
               insert into audit.search_token (log, idx, slot, token)
-              select $1::text, * from unnest($18::bigint[], $19::int[], $20::bytea[])),
+              select $1::text, * from unnest($20::bigint[], $21::int[], $22::bytea[])),
             dataset as (
-              insert into audit.entry_dataset (log, idx, dataset)
-              select $1::text, * from unnest($21::bigint[], $22::bigint[]))
+              insert into audit.dataset_set (log, id, dataset)
+              select $1::text, * from unnest($23::uuid[], $24::bigint[]) on conflict do nothing)
             insert into audit.head (log, size, root, compact_range, epoch, recorded_at)
-            values ($1::text, $23, $24, $25, $26, $27)""";
+            values ($1::text, $25, $26, $27, $28, $29)""";
     private static final String IDEMPOTENCY = """
             insert into audit.idempotency (log, idx, key_token, text_token)
             select $1, * from unnest($2::bigint[], $3::bytea[], $4::bytea[])""";
@@ -68,9 +71,13 @@ final class AppendRows {
         List<Placed> added = placement.added();
         if (!added.isEmpty()) {
             Tuple group = Tuple.tuple().addValue(log.value());
-            entries(added, group);
+            List<Optional<DatasetSet>> sets = added.stream()
+                    .map(placed -> DatasetSet.of(
+                            log, placed.draft().sealed().submission().subject().datasets()))
+                    .toList();
+            entries(added, sets, group);
             tokens(added, group);
-            datasets(added, group);
+            datasets(sets, group);
             TreeTail tail = growth.tail();
             group.addValue(tail.size()).addValue(Rows.buffer(tail.root()));
             group.addValue(Rows.buffer(tail.range().encode())).addValue(epoch).addValue(Rows.time(now));
@@ -83,12 +90,14 @@ final class AppendRows {
                 : Uni.join().all(statements).andFailFast().replaceWithVoid();
     }
 
-    private static void entries(List<Placed> added, Tuple group) {
+    private static void entries(List<Placed> added, List<Optional<DatasetSet>> sets, Tuple group) {
         List<SealedEntry> sealed =
                 added.stream().map(placed -> placed.draft().sealed()).toList();
         List<Submission> events = sealed.stream().map(SealedEntry::submission).toList();
         List<FactsForm> facts =
-                added.stream().map(placed -> placed.draft().facts()).toList();
+                added.stream().map(placed -> placed.draft().told().facts()).toList();
+        List<StoredLeaf> leaves =
+                added.stream().map(placed -> placed.draft().told().leaf()).toList();
         group.addValue(added.stream().map(Placed::index).toArray(Long[]::new))
                 .addValue(sealed.stream()
                         .map(entry -> Rows.time(entry.recordedAt()))
@@ -99,7 +108,11 @@ final class AppendRows {
                 .addValue(texts(events, event -> event.subject().run()))
                 .addValue(texts(events, event -> event.subject().deploy()))
                 .addValue(Rows.buffers(sealed, entry -> Rows.buffer(entry.leafHash())))
-                .addValue(Rows.buffers(sealed, entry -> Rows.buffer(entry.leaf())))
+                .addValue(Rows.buffers(leaves, leaf -> Rows.buffer(leaf.stored())))
+                .addValue(leaves.stream().map(StoredLeaf::base).toArray(Long[]::new))
+                .addValue(sets.stream()
+                        .map(set -> set.map(DatasetSet::id).orElse(null))
+                        .toArray(UUID[]::new))
                 .addValue(facts.stream().map(FactsForm::kind).toArray(Short[]::new))
                 .addValue(facts.stream().map(FactsForm::base).toArray(Long[]::new))
                 .addValue(Rows.buffers(facts, form -> Rows.buffer(form.stored())))
@@ -109,7 +122,7 @@ final class AppendRows {
                 .addValue(Rows.buffers(
                         sealed, entry -> Rows.buffer(entry.payload().body())))
                 .addValue(
-                        Rows.buffers(added, placed -> Rows.buffer(placed.draft().text())));
+                        Rows.buffers(added, placed -> Rows.token(placed.draft().text())));
     }
 
     private static void tokens(List<Placed> added, Tuple group) {
@@ -129,19 +142,18 @@ final class AppendRows {
                 .addValue(tokens.toArray(new Buffer[0]));
     }
 
-    private static void datasets(List<Placed> added, Tuple group) {
-        List<Long> indexes = new ArrayList<>();
+    /** Each set once; those that are stored already stay. */
+    private static void datasets(List<Optional<DatasetSet>> sets, Tuple group) {
+        List<UUID> ids = new ArrayList<>();
         List<Long> datasets = new ArrayList<>();
-        for (Placed row : added) {
-            row.draft().sealed().submission().subject().datasets().stream()
-                    .map(DatasetKey::of)
-                    .distinct()
-                    .forEach(dataset -> {
-                        indexes.add(row.index());
-                        datasets.add(dataset);
-                    });
-        }
-        group.addValue(indexes.toArray(new Long[0])).addValue(datasets.toArray(new Long[0]));
+        sets.stream()
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(set -> set.keys().forEach(dataset -> {
+                    ids.add(set.id());
+                    datasets.add(dataset);
+                }));
+        group.addValue(ids.toArray(new UUID[0])).addValue(datasets.toArray(new Long[0]));
     }
 
     private void keys(List<Placement.NewKey> keys) {

@@ -106,7 +106,7 @@ final class AppendTransaction {
                 connection.preparedQuery(SETTINGS).execute(Tuple.of(millis, Long.toString(MOST_IDLE.toMillis()))));
         questions.add(connection.preparedQuery(FENCE).execute(own));
         questions.add(connection.preparedQuery(HEAD).execute(own));
-        Buffer[] texts = Rows.buffers(drafts, draft -> Rows.buffer(draft.text()));
+        Buffer[] texts = Rows.buffers(drafts, draft -> Rows.token(draft.text()));
         questions.add(connection.preparedQuery(TEXTS).execute(Tuple.of(log.value(), texts)));
         List<Hash> keys = callersKeys(drafts);
         if (!keys.isEmpty()) {
@@ -132,7 +132,10 @@ final class AppendTransaction {
                             connection,
                             new LogEdge(tail, epoch),
                             new Placement(
-                                    tail.size(), timed, texts(found.get(3)), keys(found.subList(4, found.size()))),
+                                    tail.size(),
+                                    timed,
+                                    texts(timed, found.get(3)),
+                                    keys(found.subList(4, found.size()))),
                             timed,
                             time));
         });
@@ -191,9 +194,16 @@ final class AppendTransaction {
                 .map(results -> new Committed(new LogEdge(growth.tail(), edge.epoch()), placement.added(), results));
     }
 
-    private static Map<Hash, Long> texts(RowSet<Row> rows) {
+    private static Map<Hash, Long> texts(List<Draft> drafts, RowSet<Row> rows) {
+        Map<Buffer, Long> found = new HashMap<>();
+        rows.forEach(row -> found.put(row.getDelegate().getBuffer("token"), row.getLong("idx")));
         Map<Hash, Long> known = new HashMap<>();
-        rows.forEach(row -> known.put(Rows.hash(row, "token"), row.getLong("idx")));
+        drafts.forEach(draft -> {
+            Long index = found.get(Rows.token(draft.text()));
+            if (index != null) {
+                known.put(draft.text(), index);
+            }
+        });
         return known;
     }
 

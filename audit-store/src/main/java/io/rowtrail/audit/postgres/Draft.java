@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param sealed what would be stored
  * @param text by which its text is known again
  * @param key by which the caller's own key is known again, or null
- * @param facts the form its facts would be stored in
+ * @param told the form its facts and its leaf would be stored in
  */
-record Draft(SealedEntry sealed, Hash text, @Nullable Hash key, FactsForm facts) {
+record Draft(SealedEntry sealed, Hash text, @Nullable Hash key, Likeness.Told told) {
     /** The same event, taken at another time. */
     Draft at(Instant time) {
-        return new Draft(sealed.at(time), text, key, facts);
+        SealedEntry timed = sealed.at(time);
+        return new Draft(timed, text, key, told.with(timed.leaf()));
     }
 
     static Draft of(SealedEntry sealed, IdentityKey identity, Likeness likeness) {
@@ -29,6 +30,6 @@ record Draft(SealedEntry sealed, Hash text, @Nullable Hash key, FactsForm facts)
                 : identity.ofCallerKey(
                         submission.idempotencyKey().scope(),
                         submission.idempotencyKey().key());
-        return new Draft(sealed, text, key, likeness.form(submission));
+        return new Draft(sealed, text, key, likeness.told(sealed));
     }
 }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** An {@link EntryQuery} as HQL. */
 final class EntryConditions {
     private final StringBuilder hql = new StringBuilder("""
-            select e, f, b from EntryRow e join FactsRow f on f.log = e.log and f.idx = e.idx
+            select e, f, b, l from EntryRow e join FactsRow f on f.log = e.log and f.idx = e.idx
             left join FactsRow b on b.log = f.log and b.idx = f.base
+            left join EntryRow l on l.log = e.log and l.idx = e.leafBase and l.leafBase is null
             where e.log = :log and e.idx > :after and e.idx < :size""");
     private final Map<String, Object> parameters = new LinkedHashMap<>();
 
@@ -31,7 +32,10 @@ final class EntryConditions {
                 "e.outcome = :outcome",
                 "outcome",
                 filter.outcome() == null ? null : filter.outcome().wire());
-        add("e.run = :run", "run", filter.run());
+        add(
+                "function('hashtextextended', e.run, 0L) = function('hashtextextended', :run, 0L) and e.run = :run",
+                "run",
+                filter.run());
         add("e.deploy = :deploy", "deploy", filter.deploy());
         if (filter.actor() != null) {
             add(tokenOf("actor"), "actor", token(sealer, SearchWord.ACTOR, filter.actor()));
@@ -41,7 +45,7 @@ final class EntryConditions {
         }
         if (filter.dataset() != null) {
             add(
-                    "e.idx in (select d.idx from EntryDatasetRow d where d.log = e.log and d.dataset = :dataset)",
+                    "e.datasetSet in (select d.id from DatasetSetRow d where d.log = e.log and d.dataset = :dataset)",
                     "dataset",
                     DatasetKey.of(filter.dataset()));
         }

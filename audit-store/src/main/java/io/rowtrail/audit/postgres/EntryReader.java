@@ -32,8 +32,9 @@ final class EntryReader {
     /** The entry with its payload. */
     Uni<Optional<Stored>> entry(long index) {
         return sessions.withStatelessSession(session -> session.createSelectionQuery("""
-                        select e, f, b, p from EntryRow e join FactsRow f on f.log = e.log and f.idx = e.idx
+                        select e, f, b, l, p from EntryRow e join FactsRow f on f.log = e.log and f.idx = e.idx
                         left join FactsRow b on b.log = f.log and b.idx = f.base
+                        left join EntryRow l on l.log = e.log and l.idx = e.leafBase and l.leafBase is null
                         left join PayloadRow p on p.log = e.log and p.idx = e.idx
                         where e.log = :log and e.idx = :index""", Object[].class)
                 .setParameter("log", log.value())
@@ -41,21 +42,22 @@ final class EntryReader {
                 .getSingleResultOrNull()
                 .map(row -> Optional.ofNullable(row)
                         .map(columns -> new Stored(
-                                (EntryRow) columns[0], (FactsRow) columns[1], (FactsRow) columns[2], (PayloadRow)
-                                        columns[3]))));
+                                (EntryRow) columns[0],
+                                (FactsRow) columns[1],
+                                (FactsRow) columns[2],
+                                (EntryRow) columns[3],
+                                (PayloadRow) columns[4]))));
     }
 
     /** Opens and checks what was stored; takes computing time, so not for an event loop. */
     Entry check(Stored stored) {
         String where = EntryName.of(log, stored.entry().idx).toString();
+        Bytes leaf = leaf(stored, where);
         Bytes facts = stored.facts().stored().open(stored.base() == null ? null : stored.base().facts, where);
         Optional<Payload> payload = sealer.open(
-                        Bytes.of(stored.entry().leaf),
-                        facts,
-                        Optional.ofNullable(stored.payload()).map(PayloadRow::box),
-                        where)
+                        leaf, facts, Optional.ofNullable(stored.payload()).map(PayloadRow::box), where)
                 .map(Sealer.Opened::payload);
-        return entry(stored.entry(), facts, payload.orElse(null));
+        return entry(stored.entry(), leaf, facts, payload.orElse(null));
     }
 
     /** A page of a log that has {@code size} entries now. */
@@ -74,32 +76,39 @@ final class EntryReader {
                 .map(rows -> {
                     List<Entry> entries = rows.stream()
                             .limit(query.limit())
-                            .map(row -> new Stored((EntryRow) row[0], (FactsRow) row[1], (FactsRow) row[2], null))
+                            .map(row -> new Stored(
+                                    (EntryRow) row[0], (FactsRow) row[1], (FactsRow) row[2], (EntryRow) row[3], null))
                             .map(this::check)
                             .toList();
                     return new EntryPage(pinned, entries, rows.size() > query.limit());
                 });
     }
 
-    private Entry entry(EntryRow row, Bytes facts, @Nullable Payload payload) {
+    private static Bytes leaf(Stored stored, String where) {
+        return stored.entry().storedLeaf().open(stored.baseLeaf() == null ? null : stored.baseLeaf().leaf, where);
+    }
+
+    private Entry entry(EntryRow row, Bytes leaf, Bytes facts, @Nullable Payload payload) {
         EntryName name = EntryName.of(log, row.idx);
         Hash stated = Hash.of(row.leafHash);
-        Hash derived = TreeHasher.leaf(row.leaf);
+        Hash derived = TreeHasher.leaf(leaf.toByteArray());
         if (!stated.equals(derived)) {
             throw new AuditLogException.Tampered("leaf " + name, stated.hex(), derived.hex());
         }
-        return new Entry(name, row.kind, row.recordedAt, stated, Bytes.of(row.leaf), facts, payload);
+        return new Entry(name, row.kind, row.recordedAt, stated, leaf, facts, payload);
     }
 
     /**
      * The rows of an entry.
      *
      * @param base the facts its own are told by, or null
+     * @param baseLeaf the entry its leaf is told by, or null
      * @param payload null where it was erased or not asked for
      */
     record Stored(
             EntryRow entry,
             FactsRow facts,
             @Nullable FactsRow base,
+            @Nullable EntryRow baseLeaf,
             @Nullable PayloadRow payload) {}
 }

@@ -1,11 +1,13 @@
 package io.rowtrail.audit.postgres;
 
+import io.rowtrail.audit.Bytes;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -38,4 +40,16 @@ class EntryRow {
     byte[] leafHash = {};
 
     byte[] leaf = {};
+
+    @Column(name = "leaf_base")
+    @Nullable
+    Long leafBase;
+
+    @Column(name = "dataset_set")
+    @Nullable
+    UUID datasetSet;
+
+    StoredLeaf storedLeaf() {
+        return new StoredLeaf(leafBase, Bytes.of(leaf));
+    }
 }

@@ -114,7 +114,7 @@ final class Inspection {
                 gap(expected, "none before " + row.getLong("idx"));
                 return leaves;
             }
-            InspectedRow inspected = new InspectedRow(row, "entry " + expected, this::damage);
+            InspectedRow inspected = new InspectedRow(row, log, "entry " + expected, this::damage);
             leaves.add(inspected.check(sealer));
             erased += inspected.erased() ? 1 : 0;
             range = range.append(leaves.get(leaves.size() - 1));

@@ -1,21 +1,24 @@
 package io.rowtrail.audit.postgres;
 
 import io.rowtrail.audit.Bytes;
+import io.rowtrail.audit.Subject;
 import io.rowtrail.audit.Submission;
 import io.rowtrail.audit.merkle.Hash;
 import io.rowtrail.audit.merkle.TreeHasher;
 import io.rowtrail.audit.seal.CanonicalJson;
 import io.rowtrail.audit.seal.Deflation;
+import io.rowtrail.audit.seal.SealedEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers, bounded, whose facts may serve as dictionary for whose: entries of one kind and action about the same
- * datasets are alike. What is forgotten costs space, nothing else: the next of its like is stored on its own.
+ * Remembers, bounded, whose facts and leaf may serve to tell whose: entries of one kind and action about the same datasets
+ * are alike. What is forgotten costs space, nothing else: the next of its like is stored on its own.
  */
 final class Likeness {
     private static final long MOST_BYTES = 16L << 20;
@@ -24,18 +27,28 @@ final class Likeness {
     private final Map<Hash, Base> bases = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    /** The form {@code submission}'s facts are to be stored in. Safe for use by several threads. */
-    FactsForm form(Submission submission) {
-        Bytes facts = submission.facts();
+    /** The forms {@code sealed}'s facts and leaf are to be stored in. Safe for use by several threads. */
+    Told told(SealedEntry sealed) {
+        Hash kind = kind(sealed.submission());
         Base base;
         synchronized (bases) {
-            base = bases.get(kind(submission));
+            base = bases.get(kind);
         }
         if (base == null) {
+            return new Told(kind, FactsForm.alone(sealed.submission().facts()), null, sealed.leaf());
+        }
+        FactsForm facts = facts(sealed.submission().facts(), base);
+        // What no longer is like the base takes its place, and so is stored as it is in both ways.
+        boolean anew = base.facts() != null && facts.kind() == FactsForm.DEFLATED;
+        return new Told(kind, facts, anew ? null : base.known(), sealed.leaf());
+    }
+
+    private static FactsForm facts(Bytes facts, Base base) {
+        if (base.facts() == null) {
             return FactsForm.alone(facts);
         }
-        Bytes dictionary = Deflation.inflate(base.deflated().toByteArray(), Bytes.EMPTY, LARGEST_BASE);
-        FactsForm like = FactsForm.like(facts, base.index(), dictionary);
+        Bytes dictionary = Deflation.inflate(base.facts().toByteArray(), Bytes.EMPTY, LARGEST_BASE);
+        FactsForm like = FactsForm.like(facts, base.known().index(), dictionary);
         if (like.stored().length() <= facts.length() / 10) {
             return like;
         }
@@ -43,14 +56,18 @@ final class Likeness {
         return alone.stored().length() <= like.stored().length() ? alone : like;
     }
 
-    /** Tells that {@code form} is durable as the facts of entry {@code index}. */
-    void stored(Submission submission, FactsForm form, long index) {
-        if (form.kind() != FactsForm.DEFLATED || submission.facts().length() > LARGEST_BASE) {
+    /** Tells that {@code told} is durable as entry {@code index}. */
+    void stored(Told told, Submission submission, long index) {
+        StoredLeaf leaf = told.leaf();
+        if (leaf.base() != null || told.facts().kind() == FactsForm.LIKE) {
             return;
         }
-        Base base = new Base(index, form.stored());
+        boolean tells =
+                told.facts().kind() == FactsForm.DEFLATED && submission.facts().length() <= LARGEST_BASE;
+        Base base = new Base(
+                new StoredLeaf.Known(index, leaf.stored()), tells ? told.facts().stored() : null);
         synchronized (bases) {
-            Base before = bases.put(kind(submission), base);
+            Base before = bases.put(told.kind(), base);
             bytes += base.cost() - (before == null ? 0 : before.cost());
             for (Iterator<Base> oldest = bases.values().iterator(); bytes > MOST_BYTES; ) {
                 bytes -= oldest.next().cost();
@@ -59,22 +76,52 @@ final class Likeness {
         }
     }
 
+    /** What leaves must share to have the same members, and what makes facts alike. */
     private static Hash kind(Submission submission) {
+        Subject subject = submission.subject();
         List<String> words = new ArrayList<>();
         words.add(submission.kind());
-        words.add(submission.subject().action());
-        submission.subject().datasets().forEach(dataset -> {
+        words.add(subject.action());
+        words.add((subject.run() == null ? "" : "r")
+                + (subject.deploy() == null ? "" : "d")
+                + (subject.eventTime() == null ? "" : "e")
+                + (subject.stream() == null ? "" : subject.stream().prev() == null ? "s" : "p"));
+        subject.datasets().forEach(dataset -> {
             words.add(dataset.namespace());
             words.add(dataset.name());
         });
         return TreeHasher.sha256(CanonicalJson.write(words).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Facts that serve as dictionary. */
-    private record Base(long index, Bytes deflated) {
+    /**
+     * How an entry is to be stored.
+     *
+     * @param kind what it is like
+     * @param facts its facts
+     * @param leaf its leaf
+     * @param like by which the leaf is told, null for a leaf on its own
+     */
+    record Told(Hash kind, FactsForm facts, StoredLeaf leaf, StoredLeaf.@Nullable Known like) {
+        Told(Hash kind, FactsForm facts, StoredLeaf.@Nullable Known like, Bytes leaf) {
+            this(kind, facts, StoredLeaf.of(leaf, like), like);
+        }
+
+        /** The same with the leaf of another time. */
+        Told with(Bytes other) {
+            return new Told(kind, facts, like, other);
+        }
+    }
+
+    /**
+     * An entry that others are told by.
+     *
+     * @param known its leaf
+     * @param facts its facts, deflated; null where they serve nobody
+     */
+    private record Base(StoredLeaf.Known known, @Nullable Bytes facts) {
         /** With what the map needs for it. */
         long cost() {
-            return deflated.length() + 200L;
+            return known.leaf().length() + (facts == null ? 0 : facts.length()) + 250L;
         }
     }
 }

@@ -12,6 +12,8 @@ import java.util.function.Function;
 
 /** Between the reactive client's column types and the log's values. */
 final class Rows {
+    private static final int TOKEN = 16;
+
     private Rows() {}
 
     static byte[] bytes(Row row, String column) {
@@ -40,6 +42,11 @@ final class Rows {
 
     static Buffer buffer(Bytes bytes) {
         return Buffer.buffer(bytes.toByteArray());
+    }
+
+    /** The half of a keyed hash that {@code audit.dedupe} keeps. */
+    static Buffer token(Hash hash) {
+        return Buffer.buffer(hash.toByteArray()).slice(0, TOKEN);
     }
 
     /** One array parameter out of many rows. */

@@ -168,7 +168,7 @@ final class Sequencer {
             committed
                     .added()
                     .forEach(placed -> likeness.stored(
-                            placed.draft().sealed().submission(), placed.draft().facts(), placed.index()));
+                            placed.draft().told(), placed.draft().sealed().submission(), placed.index()));
             return committed.results();
         }
         return Collections.nCopies(drafts.size(), failed(outcome));

@@ -1,6 +1,7 @@
 package io.rowtrail.audit.postgres;
 
 import io.rowtrail.audit.Bytes;
+import io.rowtrail.audit.EntryName;
 import io.rowtrail.audit.LogName;
 import io.rowtrail.audit.merkle.Hash;
 import io.rowtrail.audit.merkle.Node.TileRef;
@@ -16,8 +17,8 @@ import java.util.Optional;
 
 /** The log as C2SP tlog-tiles serves it. */
 final class TileReader {
-    private static final String LEAVES =
-            "select leaf from audit.entry where log = $1 and idx >= $2 and idx < $3 order by idx";
+    private static final String LEAVES = "select e.idx, " + StoredLeaf.COLUMNS + " from audit.entry e" + StoredLeaf.JOIN
+            + "where e.log = $1 and e.idx >= $2 and e.idx < $3 order by e.idx";
 
     private final Pool pool;
     private final LogName log;
@@ -54,7 +55,10 @@ final class TileReader {
                     }
                     ByteArrayOutputStream bundle = new ByteArrayOutputStream();
                     for (Row row : rows) {
-                        byte[] leaf = Rows.bytes(row, "leaf");
+                        byte[] leaf = StoredLeaf.of(
+                                        row,
+                                        EntryName.of(log, row.getLong("idx")).toString())
+                                .toByteArray();
                         bundle.write(leaf.length >> 8);
                         bundle.write(leaf.length);
                         bundle.writeBytes(leaf);

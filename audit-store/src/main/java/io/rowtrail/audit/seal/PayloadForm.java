@@ -13,25 +13,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is encrypted beside a leaf, version 2: {@code 0x02 | words (4) | {kind, word: length (4), UTF-8} | stored body,
- * deflated with the entry's facts as dictionary, to the end}, integers big-endian. Version 1 held the body as it is.
+ * What is encrypted beside a leaf, version 3: {@code 0x03 | words (4) | {kind, word: length (4), UTF-8} | stored body}, the
+ * body to the end and deflated, integers big-endian. Its dictionary is the entry's facts and behind them {@link BodyWords}.
+ * Version 2 had the facts alone as dictionary, version 1 held the body as it is.
  *
  * @param words the search words in slot order
  * @param stored the masked body
  */
 record PayloadForm(List<SearchWord> words, Bytes stored) {
     private static final int PLAIN = 1;
-    private static final int DEFLATED = 2;
+    private static final int BY_FACTS = 2;
+    private static final int BY_FACTS_AND_WORDS = 3;
 
     PayloadForm {
         words = List.copyOf(words);
     }
 
     byte[] encode(Bytes facts) {
-        byte[] body = Deflation.deflate(stored, facts);
+        byte[] body = Deflation.deflate(stored, BodyWords.behind(facts));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length + 256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(DEFLATED);
+            out.writeByte(BY_FACTS_AND_WORDS);
             out.writeInt(words.size());
             for (SearchWord word : words) {
                 text(out, word.kind());
@@ -48,7 +50,7 @@ record PayloadForm(List<SearchWord> words, Bytes stored) {
     static PayloadForm decode(byte[] encoded, Bytes facts) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
             int version = in.readByte();
-            if (version != PLAIN && version != DEFLATED) {
+            if (version < PLAIN || version > BY_FACTS_AND_WORDS) {
                 throw new IllegalArgumentException("unknown payload version");
             }
             int count = in.readInt();
@@ -57,11 +59,15 @@ record PayloadForm(List<SearchWord> words, Bytes stored) {
                 words.add(new SearchWord(text(in), text(in)));
             }
             byte[] body = in.readAllBytes();
-            return new PayloadForm(
-                    words, version == PLAIN ? Bytes.of(body) : Deflation.inflate(body, facts, Submission.MAX_STORED));
+            return new PayloadForm(words, version == PLAIN ? Bytes.of(body) : inflate(version, body, facts));
         } catch (IOException e) {
             throw new IllegalArgumentException("a payload ends too early", e);
         }
+    }
+
+    private static Bytes inflate(int version, byte[] body, Bytes facts) {
+        Bytes dictionary = version == BY_FACTS ? facts : BodyWords.behind(facts);
+        return Deflation.inflate(body, dictionary, Submission.MAX_STORED);
     }
 
     private static void text(DataOutputStream out, String text) throws IOException {

@@ -5,20 +5,49 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rowtrail.audit.AuditLogException;
 import io.rowtrail.audit.Bytes;
+import io.rowtrail.audit.LogName;
 import io.rowtrail.audit.Submission;
+import io.rowtrail.audit.keys.KeyDirectory;
+import io.rowtrail.audit.seal.SealedEntry;
+import io.rowtrail.audit.seal.Sealer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LikenessTest {
     private static final int JOBS = 10;
 
     private final JobEvents events = new JobEvents(JOBS);
     private final Likeness likeness = new Likeness();
+    private SealedEntry sealed;
+
+    @TempDir
+    Path directory;
+
+    private Sealer sealer;
+
+    @BeforeEach
+    void open() {
+        sealer = new Sealer(
+                LogName.parse("default"),
+                new KeyDirectory(directory, new SecureRandom()).open("example.com/log"),
+                new SecureRandom());
+    }
 
     private FactsForm append(int number) {
+        return told(number).facts();
+    }
+
+    private Likeness.Told told(int number) {
         Submission event = events.event(number);
-        FactsForm form = likeness.form(event);
-        likeness.stored(event, form, number);
-        return form;
+        sealed = sealer.seal(event, Instant.parse("2026-11-22T23:20:01Z").plusMillis(number));
+        Likeness.Told told = likeness.told(sealed);
+        likeness.stored(told, event, number);
+        return told;
     }
 
     @Test
@@ -41,6 +70,32 @@ class LikenessTest {
         append(3);
 
         assertThat(append(4).kind()).isEqualTo(FactsForm.DEFLATED);
+        assertThat(told(5).leaf().base()).isNull();
+    }
+
+    @Test
+    void theLeafOfTheSecondRunIsToldByTheFirst() {
+        StoredLeaf first = told(3).leaf();
+        told(3 + JOBS);
+        StoredLeaf third = told(3 + 2 * JOBS).leaf();
+
+        assertThat(first.stored().utf8()).startsWith("{\"action\":");
+        assertThat(third.base()).as("a base is never told by another").isEqualTo(3);
+        assertThat(third.stored().length()).isLessThan(230);
+        assertThat(third.open(first.stored().toByteArray(), "entry 23")).isEqualTo(sealed.leaf());
+        assertThatThrownBy(() -> third.open(null, "entry 23")).isInstanceOf(AuditLogException.Tampered.class);
+        assertThatThrownBy(() -> third.open("{}".getBytes(StandardCharsets.UTF_8), "entry 23"))
+                .isInstanceOf(AuditLogException.Tampered.class);
+    }
+
+    @Test
+    void aDraftOfAnotherTimeIsToldAnew() {
+        StoredLeaf first = told(3).leaf();
+        Likeness.Told told = told(3 + JOBS);
+        SealedEntry later = sealed.at(Instant.parse("2027-01-01T00:00:00Z"));
+
+        assertThat(told.with(later.leaf()).leaf().open(first.stored().toByteArray(), "entry 13"))
+                .isEqualTo(later.leaf());
     }
 
     @Test

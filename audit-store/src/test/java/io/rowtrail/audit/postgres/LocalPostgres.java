@@ -143,8 +143,11 @@ final class LocalPostgres {
 
     private static String migration() throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String name :
-                List.of("V1001__audit_log.sql", "V1010__facts_by_likeness.sql", "V1020__datasets_by_hash.sql")) {
+        for (String name : List.of(
+                "V1001__audit_log.sql",
+                "V1010__facts_by_likeness.sql",
+                "V1020__datasets_by_hash.sql",
+                "V1030__leaves_by_likeness.sql")) {
             try (var in = LocalPostgres.class.getResourceAsStream("/db/audit/" + name)) {
                 all.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }

@@ -51,7 +51,11 @@ class PlacementTest {
                 Bytes.EMPTY,
                 List.of(),
                 new EpochKey.Box(1, new byte[0], new byte[0]));
-        return new Draft(sealed, hash(text), key == null ? null : hash(key), FactsForm.alone(Bytes.EMPTY));
+        return new Draft(
+                sealed,
+                hash(text),
+                key == null ? null : hash(key),
+                new Likeness.Told(hash(text), FactsForm.alone(Bytes.EMPTY), null, Bytes.EMPTY));
     }
 
     private static Hash hash(String text) {

@@ -30,7 +30,7 @@ class TamperingIT {
             "facts",
             "payload",
             "search_token",
-            "entry_dataset",
+            "dataset_set",
             "dedupe",
             "idempotency");
     private static int databases;
@@ -105,7 +105,11 @@ class TamperingIT {
                 "update payload set wrapped_seed = o.wrapped_seed, body = o.body from payload o where o.idx = 10 and payload.idx = 9 => entry default:9",
                 "delete from search_token where idx = 5 and slot = 1 => entry default:5 search tokens",
                 "update search_token set idx = 6, slot = 9 where idx = 5 and slot = 1 => entry default:5 search tokens",
-                "delete from entry_dataset where idx = 5 => entry default:5 datasets",
+                "delete from dataset_set => entry default:5 datasets",
+                "update entry set dataset_set = null where idx = 5 => entry default:5 set of datasets",
+                "update entry set leaf_base = null where idx = 525 => entry default:525 leaf",
+                "update entry set leaf_base = 524 where idx = 525 => entry default:525 leaf",
+                "update entry set leaf = set_byte(leaf, 20, 88) where idx = (select leaf_base from entry where idx = 405) => entry default:405 leaf",
                 "delete from dedupe where idx = 5 => entry default:5 repeats",
                 "update tile set hashes = set_byte(hashes, 100, get_byte(hashes, 100) # 1) where idx = 1 => tile 0/1 hash 3",
                 "delete from tile where idx = 1 => tile 0/1",

@@ -45,18 +45,23 @@ record IngestReport(PrintStream out, long events) {
     }
 
     void space(StoredBytes before, StoredBytes after) {
-        after.tables().forEach((table, bytes) -> {
-            double grown = (bytes - before.tables().getOrDefault(table, 0L)) / (double) events;
-            if (grown >= 1) {
-                line("  " + table, "%.0f bytes an event", grown);
-            }
-        });
+        grown(before.tables(), after.tables());
+        grown(before.files(), after.files());
         double postgres = (after.postgres() - before.postgres()) / (double) events;
         double store = (after.store() - before.store()) / (double) events;
         line("grown PostgreSQL", "%.0f bytes an event", postgres);
         line("grown Neo4j", "%.0f bytes an event", store);
         line("grown together", "%.0f bytes an event", postgres + store);
         line("Neo4j's log", "%d KiB, bounded", after.transactionLogs() / 1024);
+    }
+
+    private void grown(Map<String, Long> before, Map<String, Long> after) {
+        after.forEach((part, bytes) -> {
+            double grown = (bytes - before.getOrDefault(part, 0L)) / (double) events;
+            if (Math.abs(grown) >= 1) {
+                line("  " + part, "%.0f bytes an event", grown);
+            }
+        });
     }
 
     private void line(String what, String format, Object... values) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What is on disk. PostgreSQL: each table with its indexes and TOAST, without the write-ahead log. Neo4j: the store with its
@@ -18,10 +19,10 @@ import java.util.TreeMap;
  * and bounded and no growth.
  *
  * @param tables bytes by table
- * @param store bytes of Neo4j's store
+ * @param files bytes of Neo4j's store by file, indexes by their number
  * @param transactionLogs bytes of Neo4j's transaction logs
  */
-record StoredBytes(Map<String, Long> tables, long store, long transactionLogs) {
+record StoredBytes(Map<String, Long> tables, Map<String, Long> files, long transactionLogs) {
     private static final String TABLES = "select n.nspname || '.' || c.relname, pg_total_relation_size(c.oid)"
             + " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
             + " where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')";
@@ -39,21 +40,34 @@ record StoredBytes(Map<String, Long> tables, long store, long transactionLogs) {
         return new StoredBytes(
                 tables,
                 tree(data.resolve("databases").resolve("neo4j")),
-                tree(data.resolve("transactions").resolve("neo4j")));
+                sum(tree(data.resolve("transactions").resolve("neo4j"))));
     }
 
     long postgres() {
-        return tables.values().stream().mapToLong(Long::longValue).sum();
+        return sum(tables);
     }
 
-    private static long tree(Path root) {
+    long store() {
+        return sum(files);
+    }
+
+    private static long sum(Map<String, Long> sizes) {
+        return sizes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static Map<String, Long> tree(Path root) {
         try (var files = Files.walk(root)) {
             return files.filter(Files::isRegularFile)
-                    .mapToLong(StoredBytes::size)
-                    .sum();
+                    .collect(Collectors.toMap(file -> name(root, file), StoredBytes::size, Long::sum, TreeMap::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The full-text indexes are directories of many files that come and go. */
+    private static String name(Path root, Path file) {
+        String path = root.relativize(file).toString();
+        return path.contains("fulltext") ? "fulltext" : file.getFileName().toString();
     }
 
     private static long size(Path file) {
