@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /** Bodies made by hand to hurt a reader: in memory, in time, in the stack, in what comes behind it. */
 final class NastyBodies {
-    private static final int MANY = 30 << 20;
+    private static final int MANY = (Boolean.getBoolean("rowtrail.long") ? 30 : 10) << 20;
     private static final Set<Integer> TAKEN = Set.of(201);
     private static final Set<Integer> REFUSED = Set.of(400);
     private static final Set<Integer> EITHER = Set.of(201, 400);

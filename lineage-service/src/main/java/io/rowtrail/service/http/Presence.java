@@ -18,6 +18,11 @@ final class Presence {
         }
     }
 
+    /** Whether the client left while the work went on; until the work is done. */
+    synchronized boolean hasLeft() {
+        return worker == null;
+    }
+
     /** The work is done; called by the worker. An interrupt that came too late is taken back. */
     synchronized void done() {
         if (worker == null) {

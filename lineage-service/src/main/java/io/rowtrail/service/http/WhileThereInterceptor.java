@@ -1,5 +1,7 @@
 package io.rowtrail.service.http;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -14,10 +16,14 @@ import jakarta.interceptor.InvocationContext;
 @Priority(Interceptor.Priority.APPLICATION)
 final class WhileThereInterceptor {
     private final CurrentVertxRequest request;
+    private final Counter abandoned;
 
     @Inject
-    WhileThereInterceptor(CurrentVertxRequest request) {
+    WhileThereInterceptor(CurrentVertxRequest request, MeterRegistry metrics) {
         this.request = request;
+        this.abandoned = Counter.builder("rowtrail.questions.abandoned")
+                .description("Questions given up half done because their client had left")
+                .register(metrics);
     }
 
     @AroundInvoke
@@ -35,6 +41,11 @@ final class WhileThereInterceptor {
         }
         try {
             return work.proceed();
+        } catch (Exception e) {
+            if (presence.hasLeft()) {
+                abandoned.increment();
+            }
+            throw e;
         } finally {
             presence.done();
         }

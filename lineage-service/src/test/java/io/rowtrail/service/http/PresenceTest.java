@@ -8,7 +8,9 @@ class PresenceTest {
     @Test
     void interruptsTheWorkWhenTheClientLeaves() {
         Presence presence = new Presence(Thread.currentThread());
+        assertThat(presence.hasLeft()).isFalse();
         presence.left();
+        assertThat(presence.hasLeft()).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
         presence.done();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
