@@ -15,6 +15,16 @@ public sealed class GraphException extends RuntimeException {
         }
     }
 
+    /** The question is of more than is looked at for one answer; a smaller one is answered. */
+    public static final class TooMuch extends GraphException {
+
+        private static final long serialVersionUID = 1L;
+
+        public TooMuch(String message) {
+            super(message);
+        }
+    }
+
     public GraphException(String message) {
         super(message);
     }

@@ -31,6 +31,9 @@ public interface LineageGraph extends LineageReader, AutoCloseable {
     /** Writes the graph as sorted NDJSON, one call a line without its line feed. */
     void export(ExportForm form, Consumer<String> line);
 
+    /** Does what the first questions would have to wait for, as the planning of statements; answers nothing, changes nothing. */
+    void prepare();
+
     @Override
     void close();
 }

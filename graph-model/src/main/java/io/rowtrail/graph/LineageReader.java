@@ -22,7 +22,8 @@ public interface LineageReader {
 
     /**
      * Returns the same graph as it was at a time: as if only the events up to there had been told. Of a dataset or a job that
-     * very many runs mention, the newest thousand runs begun by then are looked at.
+     * very many runs mention, the newest thousand runs begun by then are looked at. Lists of what was known at a time end with
+     * {@link GraphException.TooMuch} when they would fold thousands of datasets anew.
      */
     LineageReader at(TimePoint time);
 
@@ -112,7 +113,7 @@ public interface LineageReader {
 
     Optional<RunView> run(RunId id);
 
-    /** The newest run of each job that has any. */
+    /** The newest run of each job that has any, see {@link RunView#brief}. */
     Map<JobId, RunView> latestRuns(Collection<JobId> jobs);
 
     /** Datasets and jobs found by name, namespace or column. */

@@ -85,6 +85,31 @@ public record RunView(
                 hidden + inputs.size() - in.size() + outputs.size() - out.size()));
     }
 
+    /** Returns this without schemas and column edges, which are most of what a run tells. */
+    public RunView brief() {
+        return new RunView(
+                id,
+                job,
+                otherNames,
+                jobType,
+                state,
+                conflict,
+                incompleteLifecycle,
+                startedAt,
+                endedAt,
+                nominal,
+                parent,
+                code,
+                failed,
+                effect,
+                inputs.stream().map(DatasetMention::withoutColumns).toList(),
+                outputs.stream().map(DatasetMention::withoutColumns).toList(),
+                List.of(),
+                windows,
+                evidence,
+                hidden);
+    }
+
     /**
      * Windows of event time.
      *

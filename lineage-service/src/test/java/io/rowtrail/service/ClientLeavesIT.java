@@ -33,7 +33,7 @@ import org.neo4j.driver.Session;
 @QuarkusTest
 @QuarkusTestResource(ServiceStack.class)
 class ClientLeavesIT {
-    /** One chain, so that a question about it is as many statements as it is long. */
+    /** One chain, so that a question about it is as many statements as it is long, if it is one that is never remembered. */
     private static final int LENGTH = 300;
 
     @Inject
@@ -64,7 +64,7 @@ class ClientLeavesIT {
         URI service = URI.create(RestAssured.baseURI + ":" + RestAssured.port);
         try (Socket client = new Socket(service.getHost(), service.getPort())) {
             client.getOutputStream()
-                    .write(("GET /api/v1/lineage?direction=downstream&depth=1000&nodeId=dataset:"
+                    .write(("GET /api/v1/lineage?direction=downstream&depth=1000&attempted=true&nodeId=dataset:"
                                     + "postgres%3A%2F%2Fwarehouse%3A5432:lake.layer_0.table_0 HTTP/1.1\r\nHost: localhost:"
                                     + service.getPort()
                                     + "\r\n\r\n")

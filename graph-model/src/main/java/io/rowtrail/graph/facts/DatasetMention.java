@@ -55,6 +55,25 @@ public record DatasetMention(
                 deletedFacets);
     }
 
+    /** Returns this without its schema and what its columns are made of. */
+    public DatasetMention withoutColumns() {
+        return schema == null && columns == null && lineage.isEmpty()
+                ? this
+                : new DatasetMention(
+                        id,
+                        null,
+                        version,
+                        null,
+                        List.of(),
+                        lifecycle,
+                        symlinks,
+                        statistics,
+                        tags,
+                        snapshot,
+                        subset,
+                        deletedFacets);
+    }
+
     /** Returns what is told of the dataset itself: this without what is counted and named anew at each run. */
     public DatasetMention described() {
         return version == null && statistics == null && tags == null && snapshot == null

@@ -25,7 +25,6 @@ import java.util.TreeSet;
  */
 public final class LineageWalk {
 
-    private final NodeOrder order = new NodeOrder();
     private final EdgeSource source;
     private final LineageQuery query;
     private final Walk<NodeId> walk;
@@ -36,7 +35,7 @@ public final class LineageWalk {
     private LineageWalk(EdgeSource source, LineageQuery query, Clock clock) {
         this.source = source;
         this.query = query;
-        this.walk = new Walk<>(query, clock, order);
+        this.walk = new Walk<>(query, clock, NodeOrder.BY_ID);
         this.names = new OtherNames(query.visibility()::sees);
     }
 
@@ -258,7 +257,8 @@ public final class LineageWalk {
                 edges.add(new Lineage.Edge(from(edge), to(edge), kind(edge), facts));
             }
         });
-        edges.sort(Comparator.comparing(Lineage.Edge::from, order).thenComparing(Lineage.Edge::to, order));
+        edges.sort(Comparator.comparing(Lineage.Edge::from, NodeOrder.BY_ID)
+                .thenComparing(Lineage.Edge::to, NodeOrder.BY_ID));
         return edges;
     }
 

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathWalk {
 
-    private final NodeOrder order = new NodeOrder();
     private final EdgeSource source;
     private final LineageQuery query;
     private final NodeId goal;
@@ -46,7 +45,7 @@ public final class PathWalk {
         this.source = source;
         this.query = query;
         this.goal = goal;
-        this.walk = new Walk<>(query, clock, order);
+        this.walk = new Walk<>(query, clock, NodeOrder.BY_ID);
         this.current = new CurrentColumns(source, query.at());
     }
 
@@ -149,7 +148,7 @@ public final class PathWalk {
 
     /** Goes back from the goal along every step that led there. */
     private Paths back() {
-        TreeMap<NodeId, Integer> nodes = new TreeMap<>(order);
+        TreeMap<NodeId, Integer> nodes = new TreeMap<>(NodeOrder.BY_ID);
         Set<Edge> edges = new HashSet<>();
         Deque<NodeId> open = new ArrayDeque<>(List.of(goal));
         Set<NodeId> seen = new HashSet<>(open);
@@ -176,7 +175,8 @@ public final class PathWalk {
                 flat.add(new Lineage.Edge(LineageWalk.from(edge), LineageWalk.to(edge), LineageWalk.kind(edge), facts));
             }
         }
-        flat.sort(Comparator.comparing(Lineage.Edge::from, order).thenComparing(Lineage.Edge::to, order));
+        flat.sort(Comparator.comparing(Lineage.Edge::from, NodeOrder.BY_ID)
+                .thenComparing(Lineage.Edge::to, NodeOrder.BY_ID));
         columns.sort(ColumnWalk.ORDER);
         List<Lineage.Node> sorted = nodes.entrySet().stream()
                 .map(n -> new Lineage.Node(n.getKey(), n.getValue()))

@@ -316,7 +316,10 @@ abstract class FoldedReader implements LineageReader {
     @Override
     public Map<JobId, RunView> latestRuns(Collection<JobId> jobs) {
         return present(
-                jobs, job -> runs(job, PageRequest.first(1)).items().stream().findFirst());
+                jobs,
+                job -> runs(job, PageRequest.first(1)).items().stream()
+                        .findFirst()
+                        .map(RunView::brief));
     }
 
     private static <K, V> Map<K, V> present(Collection<K> keys, Function<K, Optional<V>> view) {

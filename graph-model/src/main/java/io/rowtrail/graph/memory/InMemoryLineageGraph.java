@@ -83,6 +83,11 @@ public final class InMemoryLineageGraph extends FoldedReader implements LineageG
     }
 
     @Override
+    public void prepare() {
+        // nothing is planned
+    }
+
+    @Override
     public void close() {
         // nothing is held
     }

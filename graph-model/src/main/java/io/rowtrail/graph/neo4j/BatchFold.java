@@ -50,13 +50,11 @@ final class BatchFold {
         this.former = new FormerColumns(keys);
     }
 
-    static void apply(TransactionContext tx, Keys keys, FoldMemory memory, List<LoggedFacts> facts) {
-        if (!facts.isEmpty()) {
-            new BatchFold(tx, keys, memory).apply(facts);
-        }
+    static Positions.Change apply(TransactionContext tx, Keys keys, FoldMemory memory, List<LoggedFacts> facts) {
+        return facts.isEmpty() ? Positions.Change.NONE : new BatchFold(tx, keys, memory).apply(facts);
     }
 
-    private void apply(List<LoggedFacts> facts) {
+    private Positions.Change apply(List<LoggedFacts> facts) {
         entities(facts);
         Map<Teller, List<LoggedFacts>> told = new LinkedHashMap<>();
         for (LoggedFacts event : facts) {
@@ -68,6 +66,7 @@ final class BatchFold {
         edges();
         new NameWrites(tx, keys, tellers, writes).apply(facts);
         writes.flush();
+        return writes.change();
     }
 
     /** What is stored of each teller; of a run of which old events were settled, all of it if the new ones need that. */

@@ -189,6 +189,15 @@ final class BatchWrites {
         deleted.computeIfAbsent(EdgeRows.type(edge), t -> new ArrayList<>()).add(row(keys.of(edge), Map.of()));
     }
 
+    /** What is written to the edges that {@link EdgeMemory} keeps. */
+    Positions.Change change() {
+        boolean none = EdgeMemory.TYPES.stream()
+                .allMatch(type -> !created.containsKey(type)
+                        && !deleted.containsKey(type)
+                        && changed.getOrDefault(type, List.of()).stream().allMatch(EdgeRows::restates));
+        return none ? Positions.Change.NONE : Positions.Change.SOME;
+    }
+
     void flush() {
         List<Map<String, Object>> shapeRows = new ArrayList<>();
         shapes.forEach((hash, json) -> shapeRows.add(row(hash, Map.of("tenant", keys.tenant(), "json", json))));

@@ -23,11 +23,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 
 /** Edges to and from relationships. */
 final class EdgeRows {
+
+    private static final Set<String> STATED = Set.of("stated", "statedSince", "statedRun");
 
     private static final String TEXTS =
             "r.named AS named, r.effective AS effective, r.toldBy AS toldBy, r.madeBy AS madeBy";
@@ -156,6 +159,11 @@ final class EdgeRows {
             }
         });
         return Map.of("key", keys.of(edge), "properties", properties);
+    }
+
+    /** Says whether a row of {@link #change} changes no more than which run tells of columns last. */
+    static boolean restates(Map<String, Object> row) {
+        return row.get("properties") instanceof Map<?, ?> properties && STATED.containsAll(properties.keySet());
     }
 
     private static void job(Map<String, Object> properties, @Nullable JobId job) {

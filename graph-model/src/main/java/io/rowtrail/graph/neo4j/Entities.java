@@ -43,8 +43,9 @@ record Entities(TransactionContext tx, Keys keys) {
 
     private List<Record> rows(String label, List<String> keys) {
         return tx.run(
-                        "UNWIND $keys AS key MATCH (n:" + label + " {key: key}) RETURN properties(n) AS n",
-                        Map.of("keys", keys))
+                        "UNWIND $lists.keys AS key MATCH (n:" + label + " {key: key}) USING INDEX SEEK n:" + label
+                                + "(key) RETURN properties(n) AS n",
+                        Map.of("lists", Map.of("keys", keys)))
                 .list();
     }
 

@@ -101,8 +101,7 @@ final class GraphFolding {
             return Optional.of(new Applied.UnexpectedIndex(position));
         }
         memory.begin(locked);
-        BatchFold.apply(tx, keys, memory, batch.facts());
-        positions.write(next, batch.skipped());
+        positions.write(next, batch.skipped(), BatchFold.apply(tx, keys, memory, batch.facts()));
         return Optional.of(new Applied.Folded(next));
     }
 

@@ -57,9 +57,12 @@ record GraphForm(Driver driver, TransactionConfig dropping) {
         GraphSchema.drop(work);
         // an epoch outlives the form, so that a projector of the release before stays fenced
         work.executeWriteWithoutResult(
-                tx -> tx.run("MATCH (p:Position) SET p.nextIndex = 0, p.tenant = coalesce(p.tenant, 'default'),"
-                                + " p.key = coalesce(p.tenant, 'default') + '/' + p.log")
-                        .consume(),
+                tx -> {
+                    tx.run("MATCH (p:Position) SET p.nextIndex = 0, p.tenant = coalesce(p.tenant, 'default'),"
+                                    + " p.key = coalesce(p.tenant, 'default') + '/' + p.log")
+                            .consume();
+                    tx.run("MATCH (g:Graph) REMOVE g.structure, g.seen").consume();
+                },
                 dropping);
         long gone = new GraphDrop(work, dropping).whole();
         if (gone > 0) {

@@ -20,7 +20,6 @@ import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.fold.Edge;
-import io.rowtrail.graph.fold.EdgeSource.Found;
 import io.rowtrail.graph.fold.EdgeSource.Scope;
 import io.rowtrail.graph.fold.EntityFold;
 import io.rowtrail.graph.fold.EntityState;
@@ -47,10 +46,10 @@ import org.neo4j.driver.Value;
  * Lists and single things that may be seen, as they were at a time, in one transaction. A cursor is the sort key of the last
  * item shown.
  */
-record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint at) {
+record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint at, Refolds refolds) {
 
     static final String LATEST =
-            "UNWIND $keys AS key CALL (key) { MATCH (n:Run {job: key}) USING INDEX n:Run(job, order)"
+            "UNWIND $lists.keys AS key CALL (key) { MATCH (n:Run {job: key}) USING INDEX n:Run(job, order)"
                     + " WHERE n.order > '' RETURN n.events AS events ORDER BY n.order DESC LIMIT 1 } RETURN events";
 
     /** More inputs and outputs are not shown. */
@@ -64,17 +63,29 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
     }
 
     boolean wasThere(NodeId node) {
-        return now()
-                || (node instanceof JobId job
-                        ? job(job).isPresent()
-                        : dataset(node instanceof ColumnRef column ? column.dataset() : (DatasetId) node)
-                                .isPresent());
+        if (now()) {
+            return true;
+        }
+        if (at.knownAt() == null) {
+            NodeId named = node instanceof ColumnRef column ? column.dataset() : node;
+            return new Namespaces(tx, keys, visibility, this)
+                    .lifetimes(List.of(named), Map.of()).values().stream()
+                            .anyMatch(lifetime -> begun(lifetime.firstSeen()));
+        }
+        return node instanceof JobId job
+                ? job(job).isPresent()
+                : dataset(node instanceof ColumnRef column ? column.dataset() : (DatasetId) node)
+                        .isPresent();
     }
 
-    /** Says whether what was first mentioned then may have been there at the time; costs nothing, unlike asking for it. */
-    boolean begun(Value firstSeen) {
+    /** The same of what is known to have been mentioned first then. What was known at a time has to be folded anew. */
+    boolean wasThere(NodeId node, Value firstSeen) {
+        return begun(Instant.parse(firstSeen.asString())) && (at.knownAt() == null || wasThere(node));
+    }
+
+    private boolean begun(Instant firstSeen) {
         Instant asOf = at.asOf();
-        return asOf == null || !Instant.parse(firstSeen.asString()).isAfter(asOf);
+        return asOf == null || !firstSeen.isAfter(asOf);
     }
 
     boolean now() {
@@ -82,6 +93,7 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
     }
 
     private History history() {
+        refolds.one();
         return new History(tx, keys, at);
     }
 
@@ -146,9 +158,7 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
         Map<JobId, List<DatasetId>> inputs = new HashMap<>();
         Map<JobId, List<DatasetId>> outputs = new HashMap<>();
         Scope effective = new Scope(at, Effect.EFFECTIVE, MOST_EDGES);
-        for (Found found :
-                new StoredEdges(tx, keys).ofJobs(states.keySet(), effective).edges()) {
-            Edge edge = found.edge();
+        for (Edge edge : new StoredEdges(tx, keys).touched(states.keySet(), effective)) {
             JobId job = edge.job();
             if (job != null) {
                 (edge instanceof Edge.Read ? inputs : outputs)
@@ -171,16 +181,19 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
             seen.forEach(job -> history().runs(job).stream()
                     .findFirst()
                     .flatMap(run -> run.seenBy(visibility))
-                    .ifPresent(run -> latest.put(job, run)));
+                    .ifPresent(run -> latest.put(job, run.brief())));
             return latest;
         }
         List<Value> events = tx.run(
-                        LATEST, Map.of("keys", seen.stream().map(keys::of).toList()))
+                        LATEST,
+                        Map.of(
+                                "lists",
+                                Map.of("keys", seen.stream().map(keys::of).toList())))
                 .list(row -> row.get("events"));
-        Map<Teller, List<LoggedFacts>> runs = new Tellers(tx, keys).decode(events);
+        Map<Teller, List<LoggedFacts>> runs = new Tellers(tx, keys).decode(events, StoredEvent.Part.BRIEF);
         Predicate<RunId> known = new Tellers(tx, keys).known(runs.values());
         for (List<LoggedFacts> run : runs.values()) {
-            RunFold.view(run, known).seenBy(visibility).ifPresent(view -> latest.put(view.job(), view));
+            RunFold.view(run, known).seenBy(visibility).ifPresent(view -> latest.put(view.job(), view.brief()));
         }
         return latest;
     }
@@ -210,7 +223,8 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
                             .list(row -> row.get("n"));
                 },
                 row -> row.get("name").asString(),
-                row -> visibility.sees(id.apply(row)) && begun(row.get("firstSeen"))
+                row -> visibility.sees(id.apply(row))
+                                && begun(Instant.parse(row.get("firstSeen").asString()))
                         ? view.apply(row)
                         : Optional.empty());
     }

@@ -85,7 +85,7 @@ record Namespaces(TransactionContext tx, Keys keys, Visibility visibility, Lists
                 .filter(row -> {
                     String name = row.get("name").asString();
                     NodeId id = label.equals("Job") ? new JobId(namespace, name) : new DatasetId(namespace, name);
-                    return visibility.sees(id) && lists.begun(row.get("firstSeen")) && lists.wasThere(id);
+                    return visibility.sees(id) && lists.wasThere(id, row.get("firstSeen"));
                 });
     }
 
@@ -95,16 +95,44 @@ record Namespaces(TransactionContext tx, Keys keys, Visibility visibility, Lists
                 Instant.parse(row.get("lastSeen").asString()));
     }
 
-    Map<NodeId, Lifetime> lifetimes(Collection<? extends NodeId> nodes) {
+    /** @param places where in the store some of them are, which spares looking for them */
+    Map<NodeId, Lifetime> lifetimes(Collection<? extends NodeId> nodes, Map<NodeId, String> places) {
+        Map<NodeId, Lifetime> lifetimes = new HashMap<>();
+        List<NodeId> there = new ArrayList<>();
+        List<NodeId> elsewhere = new ArrayList<>();
+        for (NodeId node : nodes) {
+            if (visibility.shows(node)) {
+                (places.containsKey(node) ? there : elsewhere).add(node);
+            }
+        }
+        if (!there.isEmpty()) {
+            List<String> ids = there.stream().map(places::get).toList();
+            for (Record row : tx.run(
+                            "CYPHER replan=skip UNWIND range(0, size($lists.ids) - 1) AS i"
+                                    + " MATCH (n) WHERE elementId(n) = $lists.ids[i]"
+                                    + " RETURN i, n.firstSeen AS firstSeen, n.lastSeen AS lastSeen",
+                            Map.of("lists", Map.of("ids", ids)))
+                    .list()) {
+                lifetimes.put(there.get(row.get("i").asInt()), lifetime(row));
+            }
+        }
+        lifetimes.putAll(lookedUp(elsewhere));
+        return lifetimes;
+    }
+
+    private Map<NodeId, Lifetime> lookedUp(List<NodeId> nodes) {
         Map<NodeId, Lifetime> lifetimes = new HashMap<>();
         for (String label : List.of("Dataset", "Job")) {
             Map<String, NodeId> byKey = new HashMap<>();
             for (NodeId node : nodes) {
-                if (node instanceof JobId job && label.equals("Job") && visibility.sees(job)) {
+                if (node instanceof JobId job && label.equals("Job")) {
                     byKey.put(keys.of(job), job);
-                } else if (node instanceof DatasetId dataset && label.equals("Dataset") && visibility.sees(dataset)) {
+                } else if (node instanceof DatasetId dataset && label.equals("Dataset")) {
                     byKey.put(keys.of(dataset), dataset);
                 }
+            }
+            if (byKey.isEmpty()) {
+                continue;
             }
             for (Record row : tx.run(
                             "UNWIND $lists.keys AS key MATCH (n:" + label + " {key: key}) USING INDEX SEEK n:" + label

@@ -45,7 +45,7 @@ public final class Neo4jLineageGraph extends Neo4jReader implements LineageGraph
 
     private Neo4jLineageGraph(
             Transactions transactions, Keys keys, Clock clock, TransactionConfig query, TransactionConfig fold) {
-        super(transactions, keys, clock, query, Visibility.ALL, TimePoint.NOW);
+        super(transactions, keys, new EdgeMemory(), clock, query, Visibility.ALL, TimePoint.NOW);
         this.transactions = transactions;
         this.keys = keys;
         this.query = query;
@@ -76,6 +76,11 @@ public final class Neo4jLineageGraph extends Neo4jReader implements LineageGraph
     @Override
     public void export(ExportForm form, Consumer<String> line) {
         transactions.read(fold, tx -> new StoredExport(tx, keys, form).lines()).forEach(line);
+    }
+
+    @Override
+    public void prepare() {
+        rehearse();
     }
 
     @Override

@@ -26,6 +26,7 @@ import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.graph.facts.RunId;
 import io.rowtrail.graph.fold.ColumnWalk;
+import io.rowtrail.graph.fold.EdgeSource;
 import io.rowtrail.graph.fold.LineageWalk;
 import io.rowtrail.graph.fold.PathWalk;
 import java.time.Clock;
@@ -42,6 +43,7 @@ class Neo4jReader implements LineageReader {
 
     private final Transactions transactions;
     private final Keys keys;
+    private final EdgeMemory memory;
     private final Clock clock;
     private final TransactionConfig query;
     private final Visibility visibility;
@@ -50,12 +52,14 @@ class Neo4jReader implements LineageReader {
     Neo4jReader(
             Transactions transactions,
             Keys keys,
+            EdgeMemory memory,
             Clock clock,
             TransactionConfig query,
             Visibility visibility,
             TimePoint at) {
         this.transactions = transactions;
         this.keys = keys;
+        this.memory = memory;
         this.clock = clock;
         this.query = query;
         this.visibility = visibility;
@@ -64,12 +68,12 @@ class Neo4jReader implements LineageReader {
 
     @Override
     public final LineageReader seenBy(Visibility other) {
-        return new Neo4jReader(transactions, keys, clock, query, visibility.and(other), at);
+        return new Neo4jReader(transactions, keys, memory, clock, query, visibility.and(other), at);
     }
 
     @Override
     public final LineageReader at(TimePoint time) {
-        return new Neo4jReader(transactions, keys, clock, query, visibility, time);
+        return new Neo4jReader(transactions, keys, memory, clock, query, visibility, time);
     }
 
     @Override
@@ -80,8 +84,16 @@ class Neo4jReader implements LineageReader {
 
     @Override
     public final Optional<Lineage> lineage(LineageQuery asked) {
-        return transactions.read(
-                within(asked), tx -> LineageWalk.answer(new StoredEdges(tx, keys), seen(asked), clock));
+        return transactions.read(within(asked), tx -> LineageWalk.answer(remembered(tx), seen(asked), clock));
+    }
+
+    private EdgeSource remembered(TransactionContext tx) {
+        StoredEdges stored = new StoredEdges(tx, keys);
+        return new Positions(tx, keys)
+                .structure()
+                .map(memory::of)
+                .<EdgeSource>map(kept -> new RememberedEdges(stored, kept))
+                .orElse(stored);
     }
 
     @Override
@@ -132,7 +144,14 @@ class Neo4jReader implements LineageReader {
 
     @Override
     public final Map<NodeId, Lifetime> lifetimes(Collection<? extends NodeId> nodes) {
-        return transactions.read(query, tx -> namespaces(tx).lifetimes(nodes));
+        return transactions.read(query, tx -> {
+            Map<NodeId, String> places = new Positions(tx, keys)
+                    .structure()
+                    .map(memory::of)
+                    .map(kept -> kept.places(nodes))
+                    .orElse(Map.of());
+            return namespaces(tx).lifetimes(nodes, places);
+        });
     }
 
     @Override
@@ -234,7 +253,14 @@ class Neo4jReader implements LineageReader {
         return transactions.read(query, tx -> lists(tx).latestRuns(jobs));
     }
 
+    final void rehearse() {
+        transactions.read(query, tx -> {
+            new Rehearsal(tx, keys, lists(tx), namespaces(tx)).play();
+            return true;
+        });
+    }
+
     private Lists lists(TransactionContext tx) {
-        return new Lists(tx, keys, visibility, at);
+        return new Lists(tx, keys, visibility, at, new Refolds());
     }
 }

@@ -3,8 +3,10 @@ package io.rowtrail.graph.neo4j;
 import io.rowtrail.graph.Position;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.SimpleQueryRunner;
+import org.neo4j.driver.Value;
 
 /** The position of each log of a tenant, kept beside what was folded up to it. */
 record Positions(SimpleQueryRunner tx, Keys keys) {
@@ -56,23 +58,57 @@ record Positions(SimpleQueryRunner tx, Keys keys) {
                 .sum();
     }
 
-    /** @param skipped how many more entries are left out */
-    void write(Position position, long skipped) {
+    /**
+     * Ends a batch, under the lock it took.
+     *
+     * @param skipped how many more entries are left out
+     * @param change whether edges between datasets, jobs and names are stored otherwise than before
+     */
+    void write(Position position, long skipped, Change change) {
         tx.run(
                         "MATCH (p:Position {key: $key}) SET p.epoch = $epoch, p.nextIndex = $nextIndex,"
-                                + " p.skipped = coalesce(p.skipped, 0) + $skipped",
+                                + " p.skipped = coalesce(p.skipped, 0) + $skipped"
+                                + " WITH p MATCH (g:Graph {tenant: $tenant})"
+                                + " SET g.structure = CASE WHEN $same AND g.seen = g.locked - 1 THEN g.structure"
+                                + " ELSE randomUUID() END, g.seen = g.locked",
                         Map.of(
                                 "key", keys.ofLog(position.log()),
+                                "tenant", keys.tenant(),
                                 "epoch", position.epoch(),
                                 "nextIndex", position.nextIndex(),
-                                "skipped", skipped))
+                                "skipped", skipped,
+                                "same", change == Change.NONE))
                 .consume();
+    }
+
+    /** What a batch did to the edges between datasets, jobs and names. */
+    enum Change {
+        NONE,
+        SOME
+    }
+
+    /**
+     * What the edges between datasets, jobs and names are called as they are stored now: as long as this is the same, so are
+     * they. Empty while that is not known: before the first batch, while the graph is dropped, and after somebody held the
+     * lock who does not say what was changed, as an older release.
+     */
+    Optional<String> structure() {
+        return tx
+                .run(
+                        "MATCH (g:Graph {tenant: $tenant}) WHERE g.seen = g.locked AND g.dropping IS NULL"
+                                + " RETURN g.structure AS structure",
+                        Map.of("tenant", keys.tenant()))
+                .stream()
+                .map(row -> row.get("structure"))
+                .filter(structure -> !structure.isNull())
+                .map(Value::asString)
+                .findFirst();
     }
 
     /** Sets every position to 0 and marks the graph as being dropped, so that a drop cut short is ended before a fold. */
     void dropping() {
         run("MERGE (g:Graph {tenant: $tenant}) ON CREATE SET g.generation = 0"
-                + " SET g.dropping = true, g.generation = g.generation + 1");
+                + " SET g.dropping = true, g.generation = g.generation + 1 REMOVE g.structure, g.seen");
         run("MATCH (p:Position {tenant: $tenant}) SET p.nextIndex = 0, p.skipped = 0");
     }
 

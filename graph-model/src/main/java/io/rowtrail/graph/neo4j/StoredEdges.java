@@ -35,6 +35,9 @@ final class StoredEdges implements EdgeSource {
     static final String OF_JOBS = "UNWIND $keys AS key MATCH (a:Job {key: key})-[r:READ_BY|WRITES]-(b)"
             + " USING INDEX SEEK a:Job(key)"
             + " WHERE r.now IN $now" + EdgeRows.BRIEF;
+    private static final String TOUCHED = "UNWIND $lists.keys AS key MATCH (a:Job {key: key})-[r:READ_BY|WRITES]-(b)"
+            + " USING INDEX SEEK a:Job(key) WHERE r.now IN $now WITH key, r, b LIMIT $most"
+            + " RETURN key, type(r) = 'READ_BY' AS read, b.namespace AS namespace, b.name AS name";
     static final String DERIVED_FROM = "UNWIND $keys AS key MATCH (a:Column {key: key})-[r:DERIVES]->(b)"
             + " USING INDEX SEEK a:Column(key)"
             + " WHERE r.now IN $now" + EdgeRows.COLUMNS;
@@ -70,6 +73,11 @@ final class StoredEdges implements EdgeSource {
     public AroundColumns around(
             Collection<ColumnRef> down, Collection<ColumnRef> up, Collection<DatasetId> named, Scope scope) {
         return steps.around(down, up, named, scope);
+    }
+
+    /** Where the nodes are that the steps of a walk came to. */
+    Map<NodeId, String> ids() {
+        return steps.ids();
     }
 
     static String byKey(String type) {
@@ -192,6 +200,28 @@ final class StoredEdges implements EdgeSource {
     @Override
     public Map<Edge.Write, Set<ColumnEdge>> stated(Collection<Edge.Write> writes, TimePoint at) {
         return new StoredColumns(this, new Tellers(tx, keys)).stated(writes, at);
+    }
+
+    /** What jobs read and write, and no more of it. */
+    List<Edge> touched(Collection<JobId> jobs, Scope scope) {
+        if (!scope.at().equals(TimePoint.NOW)) {
+            return ofJobs(jobs, scope).edges().stream().map(Found::edge).toList();
+        }
+        Map<String, JobId> byKey = new HashMap<>();
+        jobs.forEach(job -> byKey.put(keys.of(job), job));
+        Map<String, Object> parameters = Map.of(
+                "lists", Map.of("keys", List.copyOf(byKey.keySet())),
+                "now", StoredSteps.now(scope),
+                "most", scope.most());
+        List<Edge> edges = new ArrayList<>();
+        for (Record row : tx.run(TOUCHED, parameters).list()) {
+            JobId job = byKey.get(row.get("key").asString());
+            if (job != null) {
+                DatasetId dataset = EdgeRows.dataset(row);
+                edges.add(row.get("read").asBoolean() ? new Edge.Read(dataset, job) : new Edge.Write(job, dataset));
+            }
+        }
+        return edges;
     }
 
     private interface Reading<N> {

@@ -111,13 +111,23 @@ record StoredEvent(String text, Map<String, String> shapes) {
         return hashes;
     }
 
+    /** How much of an event is read. */
+    enum Part {
+        WHOLE,
+        /** Without schemas and column lineage, which are most of it. */
+        BRIEF
+    }
+
     /** The inverse of {@link #of}, given a way to look shapes up. */
-    static LoggedFacts read(String text, Function<String, String> shape) {
+    static LoggedFacts read(String text, Part part, Function<String, String> shape) {
         JsonNode stored = FactsCodec.parse(text);
         for (ObjectNode mention : mentions(stored.path("facts"))) {
             JsonNode hash = mention.remove("shape");
             if (hash != null) {
                 mention.setAll((ObjectNode) FactsCodec.parse(shape.apply(hash.asText())));
+            }
+            if (part == Part.BRIEF) {
+                mention.remove(List.of("schema", "columns"));
             }
         }
         return new LoggedFacts(

@@ -13,6 +13,7 @@ import io.rowtrail.graph.fold.EdgeSource.Part;
 import io.rowtrail.graph.fold.EdgeSource.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -115,6 +116,11 @@ final class StoredSteps {
                 + " WHERE true";
     }
 
+    /** Where the nodes are that were met or looked up. */
+    Map<NodeId, String> ids() {
+        return Collections.unmodifiableMap(ids);
+    }
+
     Around around(Collection<DatasetId> down, Collection<DatasetId> up, Scope scope) {
         Set<DatasetId> all = new HashSet<>(down);
         all.addAll(up);
@@ -160,9 +166,9 @@ final class StoredSteps {
     /** Takes an edge that holds; says whether it is at a job that data leads to or from without a dataset between. */
     private boolean met(Record row, DatasetId near, Scope scope, EdgeRows rows, List<Found> found) {
         boolean outward = row.get("outward").asBoolean();
-        if (row.get("edge").asString().equals("FLOWS_TO")) {
-            ids.put(EdgeRows.dataset(row), row.get("far").asString());
-        }
+        ids.put(
+                row.get("edge").asString().equals("FLOWS_TO") ? EdgeRows.dataset(row) : EdgeRows.job(row),
+                row.get("far").asString());
         if (rows.holds(row, scope)) {
             found.add(outward ? rows.outOf(row, near) : rows.into(row, near));
         }

@@ -143,6 +143,10 @@ final class Tellers {
 
     /** Decodes lists of stored events, each of one teller, keeping their order. */
     Map<Teller, List<LoggedFacts>> decode(List<Value> stored) {
+        return decode(stored, StoredEvent.Part.WHOLE);
+    }
+
+    Map<Teller, List<LoggedFacts>> decode(List<Value> stored, StoredEvent.Part part) {
         Set<String> missing = new HashSet<>();
         List<List<String>> texts = new ArrayList<>();
         for (Value value : stored) {
@@ -153,8 +157,8 @@ final class Tellers {
         missing.removeAll(shapes.keySet());
         if (!missing.isEmpty()) {
             for (Record row : tx.run(
-                            "UNWIND $hashes AS hash MATCH (s:Shape {hash: hash}) RETURN hash, s.json AS json",
-                            Map.of("hashes", List.copyOf(missing)))
+                            "UNWIND $lists.hashes AS hash MATCH (s:Shape {hash: hash}) USING INDEX SEEK s:Shape(hash) RETURN hash, s.json AS json",
+                            Map.of("lists", Map.of("hashes", List.copyOf(missing))))
                     .list()) {
                 shapes.put(row.get("hash").asString(), row.get("json").asString());
             }
@@ -162,7 +166,7 @@ final class Tellers {
         Map<Teller, List<LoggedFacts>> events = new LinkedHashMap<>();
         for (List<String> one : texts) {
             List<LoggedFacts> set = EventSet.of(one.stream()
-                    .map(text -> StoredEvent.read(text, this::shape))
+                    .map(text -> StoredEvent.read(text, part, this::shape))
                     .toList());
             if (!set.isEmpty()) {
                 events.put(Teller.of(set.get(0).facts()), set);

@@ -61,6 +61,7 @@ class QueryPlansIT {
                     .map(view -> view.id())
                     .findFirst()
                     .orElseThrow();
+            graph.prepare();
             for (LineageReader reader :
                     List.of(graph, graph.at(new TimePoint(log.get(40).recordedAt(), Instant.now())))) {
                 walk(reader, dataset, job);
