@@ -118,7 +118,7 @@ public class ColumnLineageResource {
             @QueryParam("withDownstream") @Nullable String withDownstream,
             @BeanParam WalkParams params) {
         TimePoint at = params.time.at();
-        NodeId start = nodes.known("nodeId", nodeId);
+        NodeId start = nodes.known("nodeId", nodeId, at);
         if (start instanceof JobId || start instanceof RunId) {
             throw Problem.invalid("nodeId", "must be a dataset or a datasetField")
                     .exception();

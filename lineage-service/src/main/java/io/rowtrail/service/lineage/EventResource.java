@@ -96,6 +96,7 @@ public class EventResource {
             @BeanParam TimeParams time) {
         Caller caller = callers.current();
         AuditLog log = logs.events(caller.tenant());
+        String id = run == null || run.isEmpty() ? null : Nodes.run("run", run).uuid();
         Asked asked = new Asked(
                 Params.integer("limit", limit, 100, 1, MOST_EVENTS),
                 Params.integer("offset", offset, 0, 0, MOST_LOOKED_AT),
@@ -108,11 +109,11 @@ public class EventResource {
                 place(cursor));
         reads.record(caller.tenant(), caller.name(), "events.read", log.name().value());
         Reading reading = new Reading(log, asked, caller.namespaces());
-        if (run == null || run.isEmpty()) {
+        if (id == null) {
             reading.all();
             return reading.answer(times.count(log.name().value(), asked.stretch()));
         }
-        List<Place> ofRun = times.of(log.name().value(), ofRun(log, run), asked.direction()).stream()
+        List<Place> ofRun = times.of(log.name().value(), ofRun(log, id), asked.direction()).stream()
                 .filter(asked::wants)
                 .toList();
         reading.these(ofRun);

@@ -35,32 +35,44 @@ record GraphAnswer(
 
     /** Edges by the nodes at their ends. */
     static final class Edges {
-        private final Map<NodeId, List<Shapes.Edge>> in = new HashMap<>();
-        private final Map<NodeId, List<Shapes.Edge>> out = new HashMap<>();
-        private final Map<NodeId, List<NodeId>> sources = new HashMap<>();
-        private final Map<NodeId, List<NodeId>> targets = new HashMap<>();
+        private final Map<NodeId, Ends> ends = new HashMap<>();
+
+        /** What is at a node. */
+        private record Ends(
+                String id, List<Shapes.Edge> in, List<Shapes.Edge> out, List<NodeId> sources, List<NodeId> targets) {
+            static Ends of(NodeId node) {
+                return new Ends(
+                        node.nodeId(), new ArrayList<>(4), new ArrayList<>(4), new ArrayList<>(4), new ArrayList<>(4));
+            }
+        }
 
         void add(NodeId from, NodeId to, String kind, EdgeFacts facts) {
-            Shapes.Edge shape = Shapes.Edge.of(from.nodeId(), to.nodeId(), kind, facts);
-            in.computeIfAbsent(to, key -> new ArrayList<>()).add(shape);
-            out.computeIfAbsent(from, key -> new ArrayList<>()).add(shape);
-            sources.computeIfAbsent(to, key -> new ArrayList<>()).add(from);
-            targets.computeIfAbsent(from, key -> new ArrayList<>()).add(to);
+            Ends source = at(from);
+            Ends target = at(to);
+            Shapes.Edge shape = Shapes.Edge.of(source.id(), target.id(), kind, facts);
+            source.out().add(shape);
+            source.targets().add(to);
+            target.in().add(shape);
+            target.sources().add(from);
+        }
+
+        private Ends at(NodeId node) {
+            return ends.computeIfAbsent(node, Ends::of);
         }
 
         /** Where the edges into a node come from. */
         List<NodeId> sources(NodeId id) {
-            return sources.getOrDefault(id, List.of());
+            return at(id).sources();
         }
 
         /** Where the edges out of a node go. */
         List<NodeId> targets(NodeId id) {
-            return targets.getOrDefault(id, List.of());
+            return at(id).targets();
         }
 
         Node node(NodeId id, String type, @Nullable Object data, int distance) {
-            return new Node(
-                    id.nodeId(), type, data, distance, in.getOrDefault(id, List.of()), out.getOrDefault(id, List.of()));
+            Ends at = at(id);
+            return new Node(at.id(), type, data, distance, at.in(), at.out());
         }
     }
 }

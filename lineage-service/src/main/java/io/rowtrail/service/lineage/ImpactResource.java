@@ -85,7 +85,7 @@ public class ImpactResource {
     @Operation(
             summary = "Everything made from a dataset, job or column; as JSON or text/csv",
             description =
-                    "Beside the lines, Rowtrail-Caveats and Rowtrail-Hidden say what JSON says in caveats and hidden")
+                    "Beside the lines, Rowtrail-Caveats, -Hidden and -Next say what JSON says in caveats, hidden and next")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -94,7 +94,7 @@ public class ImpactResource {
             })
     public Response impact(
             @QueryParam("nodeId") @Nullable String nodeId, @BeanParam WalkParams params, @Context HttpHeaders headers) {
-        NodeId start = nodes.known("nodeId", nodeId);
+        NodeId start = nodes.known("nodeId", nodeId, params.time.at());
         if (start instanceof RunId) {
             throw Problem.invalid("nodeId", "must be a dataset, a job or a datasetField")
                     .exception();
@@ -106,6 +106,7 @@ public class ImpactResource {
                 ? Response.ok(csv(impact), CSV)
                         .header("Rowtrail-Caveats", String.join(",", impact.caveats()))
                         .header("Rowtrail-Hidden", impact.hidden())
+                        .header("Rowtrail-Next", impact.next())
                         .build()
                 : Response.ok(impact, MediaType.APPLICATION_JSON).build();
     }

@@ -2,6 +2,7 @@ package io.rowtrail.service.lineage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.rowtrail.graph.LineageReader;
+import io.rowtrail.graph.Page;
 import io.rowtrail.graph.PageRequest;
 import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.facts.JobId;
@@ -37,8 +38,10 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @WhileThere
 public class JobVersionResource {
-    /** Versions are looked for among so many newest runs. */
+    /** Versions are listed of so many newest runs. */
     private static final int SEARCHED = 1_000;
+    /** One that is asked for is looked for among so many times as many. */
+    private static final int TIMES = 10;
 
     private final LineageReader graph;
 
@@ -118,18 +121,35 @@ public class JobVersionResource {
             @PathParam("version") String version,
             @BeanParam TimeParams time) {
         LineageReader then = time.of(graph);
-        return all(then, CatalogResource.knownJob(then, namespace, name)).stream()
-                .filter(one -> one.version().equals(version))
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("no such version").exception());
+        JobId id = CatalogResource.knownJob(then, namespace, name);
+        String after = null;
+        for (int i = 0; i < TIMES; i++) {
+            Page<RunView> runs = then.runs(id, new PageRequest(SEARCHED, after));
+            List<RunView> ofIt = versions(runs).get(version);
+            if (ofIt != null) {
+                return Version.of(ofIt);
+            }
+            after = runs.next();
+            if (after == null) {
+                throw Problem.notFound("no such version").exception();
+            }
+        }
+        throw Problem.notFound("no such version among the newest " + TIMES * SEARCHED + " runs")
+                .exception();
     }
 
     private static List<Version> all(LineageReader reader, JobId id) {
+        return versions(reader.runs(id, PageRequest.first(SEARCHED))).values().stream()
+                .map(Version::of)
+                .toList();
+    }
+
+    private static Map<String, List<RunView>> versions(Page<RunView> runs) {
         Map<String, List<RunView>> versions = new LinkedHashMap<>();
-        for (RunView run : reader.runs(id, PageRequest.first(SEARCHED)).items()) {
+        for (RunView run : runs.items()) {
             versions.computeIfAbsent(RunShapes.VersionName.of(run).version(), v -> new ArrayList<>())
                     .add(run);
         }
-        return versions.values().stream().map(Version::of).toList();
+        return versions;
     }
 }

@@ -53,7 +53,7 @@ public class LineageResource {
             @QueryParam("direction") @Nullable String direction,
             @BeanParam WalkParams params) {
         TimePoint at = params.time.at();
-        NodeId start = nodes.known("nodeId", nodeId);
+        NodeId start = nodes.known("nodeId", nodeId, at);
         if (start instanceof ColumnRef || start instanceof RunId) {
             throw Problem.invalid("nodeId", "must be a dataset or a job").exception();
         }

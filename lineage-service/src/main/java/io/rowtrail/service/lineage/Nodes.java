@@ -1,6 +1,7 @@
 package io.rowtrail.service.lineage;
 
 import io.rowtrail.graph.LineageReader;
+import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.NodeId;
@@ -24,9 +25,18 @@ public class Nodes {
 
     /** The node a text names; a text that could name several names the one that is in the graph. 404 when none is. */
     public NodeId known(String parameter, @Nullable String text) {
+        return known(graph, parameter, text);
+    }
+
+    /** The same as it was at a time: what nobody had told of by then is not there. */
+    public NodeId known(String parameter, @Nullable String text, TimePoint at) {
+        return known(graph.at(at), parameter, text);
+    }
+
+    private static NodeId known(LineageReader then, String parameter, @Nullable String text) {
         String given = Params.required(parameter, text);
         try {
-            return graph.resolve(NodeId.readings(given))
+            return then.resolve(NodeId.readings(given))
                     .orElseThrow(() -> Problem.notFound("no such node").exception());
         } catch (IllegalArgumentException e) {
             throw Problem.invalid(

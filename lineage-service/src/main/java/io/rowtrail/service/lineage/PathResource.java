@@ -5,6 +5,7 @@ import io.rowtrail.graph.Direction;
 import io.rowtrail.graph.Lineage;
 import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.Paths;
+import io.rowtrail.graph.TimePoint;
 import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.NodeId;
@@ -81,8 +82,8 @@ public class PathResource {
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @BeanParam WalkParams params) {
-        NodeId start = end("from", from);
-        NodeId goal = end("to", to);
+        NodeId start = end("from", from, params.time.at());
+        NodeId goal = end("to", to, params.time.at());
         if (start instanceof ColumnRef != goal instanceof ColumnRef) {
             throw Problem.invalid("to", "must be a datasetField where from is one, and only there")
                     .exception();
@@ -107,8 +108,8 @@ public class PathResource {
                 paths.hidden());
     }
 
-    private NodeId end(String parameter, @Nullable String text) {
-        NodeId node = nodes.known(parameter, text);
+    private NodeId end(String parameter, @Nullable String text, TimePoint at) {
+        NodeId node = nodes.known(parameter, text, at);
         if (node instanceof RunId) {
             throw Problem.invalid(parameter, "must be a dataset, a job or a datasetField")
                     .exception();

@@ -2,6 +2,7 @@ package io.rowtrail.service.lineage;
 
 import io.rowtrail.graph.Effect;
 import io.rowtrail.graph.LineageReader;
+import io.rowtrail.graph.Page;
 import io.rowtrail.graph.PageRequest;
 import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.VersionView;
@@ -83,6 +84,7 @@ public class RunLineageResource {
         RunView start = then.run(Nodes.run("runId", runId))
                 .orElseThrow(() -> Problem.notFound("no such run").exception());
         List<Step> steps = new ArrayList<>();
+        boolean cut = false;
         Set<RunId> seen = new LinkedHashSet<>(Set.of(start.id()));
         List<RunView> level = List.of(start);
         for (int distance = 0; !level.isEmpty() && distance <= most; distance++) {
@@ -90,7 +92,9 @@ public class RunLineageResource {
             for (RunView run : level) {
                 List<Input> inputs = new ArrayList<>();
                 for (DatasetMention mention : run.inputs()) {
-                    Optional<VersionView> read = read(then, mention, run);
+                    Read found = read(then, mention, run);
+                    Optional<VersionView> read = found.version();
+                    cut |= found.cut();
                     Optional<RunView> writer = read.flatMap(version -> then.run(version.run()));
                     inputs.add(input(mention, read, writer));
                     if (writer.isPresent()
@@ -103,7 +107,7 @@ public class RunLineageResource {
             }
             level = next;
         }
-        return new Upstream(steps, seen.size() >= MOST_RUNS ? List.of("truncated") : List.of());
+        return new Upstream(steps, cut || seen.size() >= MOST_RUNS ? List.of("truncated") : List.of());
     }
 
     private static Step step(RunView view, List<Input> inputs) {
@@ -133,14 +137,19 @@ public class RunLineageResource {
     }
 
     /** The version a run read: the one it named, else the newest with effect that another run had written by its end. */
-    private static Optional<VersionView> read(LineageReader reader, DatasetMention mention, RunView run) {
+    private static Read read(LineageReader reader, DatasetMention mention, RunView run) {
         Instant ended = run.endedAt();
-        return reader.versions(mention.id(), PageRequest.first(SEARCHED)).items().stream()
+        Page<VersionView> newest = reader.versions(mention.id(), PageRequest.first(SEARCHED));
+        Optional<VersionView> found = newest.items().stream()
                 .filter(version -> !version.run().equals(run.id()))
                 .filter(version -> mention.version() == null
                         ? version.effect() == Effect.EFFECTIVE
                                 && (ended == null || !version.time().isAfter(ended))
                         : version.version().equals(mention.version()))
                 .findFirst();
+        return new Read(found, found.isEmpty() && newest.next() != null);
     }
+
+    /** @param cut whether an older version than those looked at may be the one */
+    private record Read(Optional<VersionView> version, boolean cut) {}
 }

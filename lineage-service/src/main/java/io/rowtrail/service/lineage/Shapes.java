@@ -1,6 +1,7 @@
 package io.rowtrail.service.lineage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.DatasetView;
 import io.rowtrail.graph.EdgeFacts;
@@ -283,6 +284,7 @@ final class Shapes {
      * @param kind {@code READ}, {@code WRITE}, {@code FLOW}, {@code LINK}, {@code ALIAS}, {@code RENAME} or {@code DERIVE}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonSerialize(using = EdgeJson.class)
     record Edge(
             String origin,
             String destination,

@@ -90,8 +90,9 @@ final class Sides {
         return jobs(node)
                 .flatMap(job -> runOf(job, deploy).stream())
                 .max(Comparator.comparing(RunView::startedAt))
-                .orElseThrow(() ->
-                        Problem.notFound("no run of this deploy: " + parameter).exception());
+                .orElseThrow(() -> Problem.notFound(
+                                "no run of this deploy among the newest " + SEARCHED + " of a job: " + parameter)
+                        .exception());
     }
 
     private Optional<RunView> runOf(JobId job, String deploy) {

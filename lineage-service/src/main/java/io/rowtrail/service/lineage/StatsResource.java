@@ -2,6 +2,7 @@ package io.rowtrail.service.lineage;
 
 import io.rowtrail.audit.AuditLog;
 import io.rowtrail.graph.LineageReader;
+import io.rowtrail.graph.TimePoint;
 import io.rowtrail.service.http.Params;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.http.WhileThere;
@@ -12,6 +13,7 @@ import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -64,9 +66,18 @@ public class StatsResource {
 
     @GET
     @Path("/lineage-events")
-    @Operation(summary = "Run events by kind", description = "period=DAY or WEEK; timezone= of the days")
+    @Operation(
+            summary = "Run events by kind, by the time they were recorded",
+            description = "period=DAY or WEEK, up to now or knownAt; timezone= of the days")
     public List<Events> events(
-            @QueryParam("period") @Nullable String period, @QueryParam("timezone") @Nullable String timezone) {
+            @QueryParam("period") @Nullable String period,
+            @QueryParam("timezone") @Nullable String timezone,
+            @BeanParam TimeParams time) {
+        TimePoint at = time.at();
+        if (at.asOf() != null) {
+            throw Problem.invalid("asOf", "events are counted when they are recorded: ask with knownAt")
+                    .exception();
+        }
         Caller caller = callers.current();
         if (!caller.namespaces().isAll()) {
             throw Problem.forbidden("the counts are of all namespaces, and the caller may know of some only")
@@ -74,7 +85,7 @@ public class StatsResource {
         }
         AuditLog log = logs.events(caller.tenant());
         List<Events> events = new ArrayList<>();
-        for (Stretch stretch : stretches(period, timezone)) {
+        for (Stretch stretch : stretches(period, timezone, at.knownAt())) {
             EventIndex.Counts counts = index.counts(log, stretch.from(), stretch.to());
             events.add(new Events(
                     stretch.from(), stretch.to(), counts.fail(), counts.start(), counts.complete(), counts.abort()));
@@ -84,11 +95,19 @@ public class StatsResource {
 
     @GET
     @Path("/{asset}")
-    @Operation(summary = "How many jobs, datasets or sources there were", description = "period=DAY or WEEK")
+    @Operation(
+            summary = "How many jobs, datasets or sources there were",
+            description = "period=DAY or WEEK, up to now or asOf; timezone= of the days")
     public List<Count> counts(
             @PathParam("asset") String asset,
             @QueryParam("period") @Nullable String period,
-            @QueryParam("timezone") @Nullable String timezone) {
+            @QueryParam("timezone") @Nullable String timezone,
+            @BeanParam TimeParams time) {
+        TimePoint at = time.at();
+        if (at.knownAt() != null) {
+            throw Problem.invalid("knownAt", "what there was is counted by event time: ask with asOf")
+                    .exception();
+        }
         LineageReader.Births births = switch (asset) {
             case "jobs" -> LineageReader.Births.JOBS;
             case "datasets" -> LineageReader.Births.DATASETS;
@@ -96,7 +115,7 @@ public class StatsResource {
             default ->
                 throw Problem.notFound("there is nothing at this address").exception();
         };
-        List<Stretch> stretches = stretches(period, timezone);
+        List<Stretch> stretches = stretches(period, timezone, at.asOf());
         List<Long> existing =
                 graph.existing(births, stretches.stream().map(Stretch::to).toList());
         List<Count> counts = new ArrayList<>();
@@ -106,14 +125,14 @@ public class StatsResource {
         return counts;
     }
 
-    private List<Stretch> stretches(@Nullable String period, @Nullable String timezone) {
+    private List<Stretch> stretches(@Nullable String period, @Nullable String timezone, @Nullable Instant upTo) {
         String given = Params.required("period", period).toUpperCase(Locale.ROOT);
         if (!given.equals("DAY") && !given.equals("WEEK")) {
             throw Problem.invalid("period", "must be DAY or WEEK").exception();
         }
         boolean day = given.equals("DAY");
         ChronoUnit unit = day ? ChronoUnit.HOURS : ChronoUnit.DAYS;
-        ZonedDateTime end = ZonedDateTime.ofInstant(clock.instant(), zone(timezone))
+        ZonedDateTime end = ZonedDateTime.ofInstant(upTo == null ? clock.instant() : upTo, zone(timezone))
                 .truncatedTo(unit)
                 .plus(1, unit);
         List<Stretch> stretches = new ArrayList<>();

@@ -2,12 +2,14 @@ package io.rowtrail.service.lineage;
 
 import io.rowtrail.graph.Lifetime;
 import io.rowtrail.graph.LineageReader;
+import io.rowtrail.graph.PageRequest;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.http.WhileThere;
 import io.rowtrail.service.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -81,13 +83,17 @@ public class TagResource {
     @GET
     @Path("/sources")
     @Operation(summary = "One source for each namespace that holds datasets")
-    public Sources sources(@QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
-        List<String> holding = graph.namespaces().stream()
-                .filter(name -> graph.countDatasets(name) > 0)
+    public Sources sources(
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("offset") @Nullable String offset,
+            @BeanParam TimeParams time) {
+        LineageReader then = time.of(graph);
+        List<String> holding = then.namespaces().stream()
+                .filter(name -> holdsDatasets(then, name))
                 .toList();
         List<Source> sources = new ArrayList<>();
         for (String name : Offsets.part(holding, limit, offset)) {
-            graph.namespace(name).ifPresent(lifetime -> sources.add(Source.of(name, lifetime)));
+            then.namespace(name).ifPresent(lifetime -> sources.add(Source.of(name, lifetime)));
         }
         return new Sources(sources);
     }
@@ -95,10 +101,15 @@ public class TagResource {
     @GET
     @Path("/sources/{source}")
     @Operation(summary = "A source")
-    public Source source(@PathParam("source") String source) {
-        return graph.namespace(source)
-                .filter(lifetime -> graph.countDatasets(source) > 0)
+    public Source source(@PathParam("source") String source, @BeanParam TimeParams time) {
+        LineageReader then = time.of(graph);
+        return then.namespace(source)
+                .filter(lifetime -> holdsDatasets(then, source))
                 .map(lifetime -> Source.of(source, lifetime))
                 .orElseThrow(() -> Problem.notFound("no such source").exception());
+    }
+
+    private static boolean holdsDatasets(LineageReader then, String namespace) {
+        return !then.datasets(namespace, PageRequest.first(1)).items().isEmpty();
     }
 }

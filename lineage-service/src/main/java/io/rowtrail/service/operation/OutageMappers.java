@@ -29,6 +29,17 @@ public final class OutageMappers {
         this.answers = answers;
     }
 
+    /** What is asked is more than one answer may cost, not more than can be asked in parts. */
+    @ServerExceptionMapper
+    Response tooMuch(GraphException.TooMuch e, RoutingContext context) {
+        return answers.of(
+                Problem.invalid(
+                        "knownAt",
+                        "too many datasets and jobs to look at as they were: ask for fewer (limit), for one by name, or"
+                                + " without a time"),
+                context);
+    }
+
     @ServerExceptionMapper({
         AuditLogException.class,
         GraphException.class,
