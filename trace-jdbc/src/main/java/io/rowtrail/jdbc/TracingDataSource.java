@@ -25,8 +25,7 @@ public final class TracingDataSource implements DataSource {
     TracingDataSource(DataSource target, TraceSource traces, Clock clock) {
         this.target = target;
         this.clock = clock;
-        Tally tally = new Tally();
-        this.binding = new Binding(traces, new Binder(clock, tally), new WritingFunctions(clock), tally);
+        this.binding = Binding.of(traces, clock);
     }
 
     /** Binds the trace of OpenTelemetry's current context. */
