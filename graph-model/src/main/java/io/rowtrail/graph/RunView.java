@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns column edges it told of, sorted
  * @param windows the windows its events stand for, where it tells of itself in periodic snapshots; statistics are sums over them
  * @param evidence entries of its events, sorted; of very many the first and the last, see {@link Evidence}
+ * @param summarised whether its events told more of datasets or columns than the graph holds of one run; the log has all
  * @param hidden how many inputs and outputs are left out, since the asker may not know of them
  */
 public record RunView(
@@ -50,6 +51,7 @@ public record RunView(
         List<ColumnEdge> columns,
         @Nullable Windows windows,
         List<EntryRef> evidence,
+        boolean summarised,
         int hidden) {
 
     /** Returns this without what the asker may not know of; empty when that is the run itself. */
@@ -82,6 +84,7 @@ public record RunView(
                 columns.stream().filter(e -> e.seenBy(visibility)).toList(),
                 windows,
                 evidence,
+                summarised,
                 hidden + inputs.size() - in.size() + outputs.size() - out.size()));
     }
 

@@ -10,9 +10,12 @@ import static io.rowtrail.graph.Told.run;
 import static io.rowtrail.graph.Told.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.RunFacts.NominalTime;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The state of a run from the set of its events. */
@@ -104,5 +107,29 @@ interface RunRules extends Rules {
         assertThat(graph().versions(B, new PageRequest(2, first.next())).items())
                 .extracting(VersionView::run)
                 .containsExactly(id(1), id(4));
+    }
+
+    private static String many(String prefix) {
+        return IntStream.range(0, 1_200)
+                .mapToObj(i -> Told.dataset(prefix + String.format("%04d", i)))
+                .collect(Collectors.joining(","));
+    }
+
+    @Test
+    default void allEventsOfARunAreBoundedAsOneIs() {
+        on().tell(full(1, "START", 1, "etl", "{}", "{}", many("m"), Told.dataset("out")));
+        assertThat(view(1).summarised()).isFalse();
+        on().tell(full(1, "COMPLETE", 2, "etl", "{}", "{}", many("a"), ""));
+        assertThat(view(1).summarised()).isTrue();
+        assertThat(view(1).inputs()).hasSize(2_000);
+        DatasetId kept = new DatasetId(Told.NAMESPACE, "m0799");
+        DatasetId summarised = new DatasetId(Told.NAMESPACE, "m0800");
+        assertThat(on().reached(kept, Direction.DOWNSTREAM)).contains(new DatasetId(Told.NAMESPACE, "out"));
+        assertThat(on().reached(summarised, Direction.DOWNSTREAM)).containsExactly(summarised);
+        // whichever comes first
+        on().tell(full(2, "COMPLETE", 2, "other", "{}", "{}", many("a"), ""));
+        on().tell(full(2, "START", 1, "other", "{}", "{}", many("m"), Told.dataset("out")));
+        assertThat(view(2).inputs()).isEqualTo(view(1).inputs());
+        assertThat(on().reached(summarised, Direction.DOWNSTREAM)).containsExactly(summarised);
     }
 }

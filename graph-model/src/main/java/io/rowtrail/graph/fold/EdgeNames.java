@@ -4,10 +4,12 @@ import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.EntryRef;
 import io.rowtrail.graph.LoggedFacts;
 import io.rowtrail.graph.facts.DatasetId;
+import io.rowtrail.graph.facts.FactsBounds;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.fold.Region.Passing;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +55,23 @@ final class EdgeNames {
             told.links().forEach(p -> mark(names.links, p, at));
             told.columns().forEach(c -> mark(names.columns, c, at));
         }
+        if (events.size() > 1) {
+            names.bound();
+        }
         return names;
+    }
+
+    /** What one event tells is bounded already. */
+    private void bound() {
+        UnionBounds.cut(inputs, aloneInputs, FactsBounds.DATASETS);
+        UnionBounds.cut(outputs, aloneOutputs, FactsBounds.DATASETS);
+        int in = FactsBounds.beside(inputs.size(), outputs.size());
+        int out = FactsBounds.beside(outputs.size(), inputs.size());
+        UnionBounds.cut(inputs, Comparator.naturalOrder(), in);
+        UnionBounds.cut(outputs, Comparator.naturalOrder(), out);
+        UnionBounds.cut(flows, UnionBounds::compare, FactsBounds.FLOWS);
+        UnionBounds.cut(links, UnionBounds::compare, FactsBounds.DATASETS);
+        UnionBounds.cut(columns, Comparator.naturalOrder(), FactsBounds.SOURCES);
     }
 
     private static <K> void mark(Map<K, BitSet> marks, K key, int event) {

@@ -11,6 +11,7 @@ import io.rowtrail.graph.VersionView;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.DatasetMention;
 import io.rowtrail.graph.facts.EventFacts;
+import io.rowtrail.graph.facts.FactsBounds;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.RunEventType;
 import io.rowtrail.graph.facts.RunFacts;
@@ -59,6 +60,15 @@ public final class RunFold {
      * @param known whether anything is known of a run, so that a missing parent can be told
      */
     public static RunView view(List<LoggedFacts> events, Predicate<RunId> known) {
+        return view(events, known, columns(events));
+    }
+
+    /** Folds a run but for its columns, which are what takes time. */
+    public static RunView outline(List<LoggedFacts> events) {
+        return view(events, parent -> true, List.of());
+    }
+
+    private static RunView view(List<LoggedFacts> events, Predicate<RunId> known, List<ColumnEdge> columns) {
         LoggedFacts last = events.get(events.size() - 1);
         RunFacts latest = facts(last);
         TreeSet<JobId> names = new TreeSet<>();
@@ -88,6 +98,8 @@ public final class RunFold {
         boolean late = ended != null && latest.eventTime().isAfter(ended);
         ParentRun parent = lastTold(events, RunFacts::parent);
         boolean orphan = parent != null && !known.test(parent.run());
+        List<DatasetMention> inputs = united(events, EventFacts::inputs);
+        List<DatasetMention> outputs = united(events, EventFacts::outputs);
         boolean effective = state == RunState.COMPLETE || (state == RunState.RUNNING && continuous);
         return new RunView(
                 latest.run(),
@@ -104,17 +116,18 @@ public final class RunFold {
                 lastTold(events, RunFacts::code),
                 failed,
                 effective ? Effect.EFFECTIVE : Effect.ATTEMPTED,
-                united(events, EventFacts::inputs),
-                united(events, EventFacts::outputs),
-                columns(events),
+                UnionBounds.datasets(inputs),
+                UnionBounds.datasets(outputs),
+                columns.subList(0, Math.min(FactsBounds.SOURCES, columns.size())),
                 RunWindows.of(events),
                 evidence(events),
+                UnionBounds.summarised(events, inputs, outputs, columns.size()),
                 0);
     }
 
     /** Returns what the run wrote as versions, sorted by dataset, then version. */
     public static List<VersionView> versions(List<LoggedFacts> events) {
-        RunView run = view(events);
+        RunView run = outline(events);
         TreeMap<DatasetId, TreeMap<String, List<LoggedFacts>>> told = new TreeMap<>();
         for (LoggedFacts event : events) {
             for (DatasetMention mention : event.facts().outputs()) {
@@ -123,6 +136,7 @@ public final class RunFold {
                         .add(event);
             }
         }
+        told.keySet().retainAll(UnionBounds.kept(told.keySet()));
         List<VersionView> versions = new ArrayList<>();
         told.forEach((dataset, byName) -> {
             List<LoggedFacts> unnamed = byName.remove("");

@@ -117,7 +117,7 @@ final class BatchWrites {
     }
 
     private void run(List<LoggedFacts> now, List<String> events) {
-        RunView view = RunFold.view(now);
+        RunView view = RunFold.outline(now);
         Map<String, Object> row = new HashMap<>(row(
                 keys.of(view.id()),
                 Map.of(

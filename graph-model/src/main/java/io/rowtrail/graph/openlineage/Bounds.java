@@ -2,6 +2,7 @@ package io.rowtrail.graph.openlineage;
 
 import io.rowtrail.graph.facts.EventHeader.Mark;
 import io.rowtrail.graph.facts.EventHeader.Omitted;
+import io.rowtrail.graph.facts.FactsBounds;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bounds {
 
-    /** Most inputs, and most outputs. */
-    static final int DATASETS = 2_000;
-    /** Most pairs of an input and an output, each of which is an edge. */
-    static final int FLOWS = 100_000;
-    /** Most columns of one schema, with the parts of structured ones. */
-    static final int FIELDS = 10_000;
-    /** Most sources told of the columns of one event. */
-    static final int SOURCES = 20_000;
+    static final int DATASETS = FactsBounds.DATASETS;
+    static final int FIELDS = FactsBounds.FIELDS;
+    static final int SOURCES = FactsBounds.SOURCES;
     /** Most characters of a type or of the description of a transformation. */
     static final int TEXT = 4_000;
 

@@ -6,6 +6,7 @@ import io.rowtrail.graph.facts.EventFacts;
 import io.rowtrail.graph.facts.EventHeader;
 import io.rowtrail.graph.facts.EventHeader.Mark;
 import io.rowtrail.graph.facts.EventHeader.Omitted;
+import io.rowtrail.graph.facts.FactsBounds;
 import io.rowtrail.graph.facts.JobFacts;
 import io.rowtrail.graph.facts.JobMention;
 import io.rowtrail.graph.facts.RunEventType;
@@ -121,11 +122,9 @@ final class EventBody {
 
     /** Of a thousand inputs of a thousand outputs, a million edges: then the longer list gives way. */
     private void leaveRoomForFlows() {
-        long flows = (long) inputs.size() * outputs.size();
-        if (flows > Bounds.FLOWS) {
-            int even = (int) Math.sqrt(Bounds.FLOWS);
-            int in = Math.max(even, Bounds.FLOWS / outputs.size());
-            int out = Math.max(even, Bounds.FLOWS / inputs.size());
+        int in = FactsBounds.beside(inputs.size(), outputs.size());
+        int out = FactsBounds.beside(outputs.size(), inputs.size());
+        if (in < inputs.size() || out < outputs.size()) {
             inputs = least(in, kept -> inputs.forEach(kept::add));
             outputs = least(out, kept -> outputs.forEach(kept::add));
         }

@@ -3,6 +3,7 @@ package io.rowtrail.graph.openlineage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rowtrail.graph.facts.EventHeader.Mark;
+import io.rowtrail.graph.facts.FactsBounds;
 import io.rowtrail.graph.facts.FactsCodec;
 import io.rowtrail.graph.facts.RunFacts;
 import java.io.ByteArrayInputStream;
@@ -72,7 +73,7 @@ class BigEventTest {
         assertThat(few.outputs()).hasSize(100);
         assertThat(few.header().omitted().datasets()).isEqualTo(1_000);
         RunFacts many = read(EVENT.formatted("", "", datasets("in", 1_000), datasets("out", 1_000)));
-        assertThat(many.inputs().size() * many.outputs().size()).isLessThanOrEqualTo(Bounds.FLOWS);
+        assertThat(many.inputs().size() * many.outputs().size()).isLessThanOrEqualTo(FactsBounds.FLOWS);
         assertThat(many.inputs()).hasSize(316);
         assertThat(many.header().omitted().datasets()).isEqualTo(2 * (1_000 - 316));
     }

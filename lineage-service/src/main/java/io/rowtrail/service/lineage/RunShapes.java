@@ -219,6 +219,9 @@ final class RunShapes {
             if (view.incompleteLifecycle()) {
                 caveats.add("incompleteLifecycle");
             }
+            if (view.summarised()) {
+                caveats.add("summarised");
+            }
             return caveats;
         }
 
