@@ -31,6 +31,10 @@ public interface AuditConfig {
     /** Its password, when PostgreSQL asks for one. */
     Optional<String> writerPassword();
 
+    /** Most entries that wait for one log in one replica, of at most 128 MiB together; the next sender is told 503. */
+    @WithDefault("10000")
+    int queueEntries();
+
     /** Reads by one caller of one kind within this time are one entry of the meta log. */
     @WithDefault("PT10S")
     Duration readWindow();

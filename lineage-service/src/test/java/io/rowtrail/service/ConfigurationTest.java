@@ -27,6 +27,7 @@ class ConfigurationTest {
             entry("rowtrail.audit.evidence-directory", ".rowtrail/evidence"),
             entry("rowtrail.audit.log", "default"),
             entry("rowtrail.audit.origin", "rowtrail.local/audit"),
+            entry("rowtrail.audit.queue-entries", "10000"),
             entry("rowtrail.audit.read-window", "PT10S"),
             entry("rowtrail.audit.writer-password", ""),
             entry("rowtrail.audit.writer-username", "rowtrail_writer"),

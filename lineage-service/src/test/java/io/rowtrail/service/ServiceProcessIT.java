@@ -69,6 +69,7 @@ class ServiceProcessIT {
         config.put("rowtrail.security.authentication", "api-key");
         config.put("rowtrail.security.bootstrap-key", "rt_bootstrap-for-this-test");
         config.put("rowtrail.audit.log", "keys");
+        config.put("rowtrail.audit.queue-entries", "20");
         config.put("quarkus.neo4j.uri", "bolt://127.0.0.1:1");
         ServiceProcess service = ServiceProcess.start(config, directory.resolve("service.log"));
         try {
@@ -108,6 +109,7 @@ class ServiceProcessIT {
                             .get("/q/health/well")
                             .statusCode())
                     .isEqualTo(503);
+            new FullQueue(servers, spark, "keys", 20).putsOffWhatItCannotHoldAndLosesNothing();
             assertThat(admin.delete("/api/v1/keys/spark").statusCode()).isEqualTo(204);
             assertThat(spark.post("/api/v1/lineage", event).statusCode()).isEqualTo(401);
         } finally {

@@ -19,6 +19,11 @@ public record AppendLimits(
     public static final AppendLimits DEFAULT =
             new AppendLimits(10_000, 128L << 20, 1_000, 16L << 20, Duration.ofSeconds(30), Duration.ofSeconds(1));
 
+    /** The same with another bound on the submissions waiting. */
+    public AppendLimits withQueueEntries(int entries) {
+        return new AppendLimits(entries, queueBytes, batchEntries, batchBytes, timeout, retryAfter);
+    }
+
     public AppendLimits {
         if (queueEntries < 1 || queueBytes < 1 || batchEntries < 1 || batchBytes < 1) {
             throw new IllegalArgumentException("limits are at least 1");

@@ -18,15 +18,20 @@ final class AppendQueue {
         this.limits = limits;
     }
 
+    /** Whether there is room for a submission now; by the time it comes there may be none. */
+    synchronized boolean hasRoom(Submission submission) {
+        return queue.size() < limits.queueEntries()
+                && (queue.isEmpty() || bytes + bytes(submission) <= limits.queueBytes());
+    }
+
     /** Whether there was room. */
     synchronized boolean offer(Waiting waiting) {
-        boolean full = queue.size() >= limits.queueEntries()
-                || (!queue.isEmpty() && bytes + waiting.bytes() > limits.queueBytes());
-        if (!full) {
+        boolean room = hasRoom(waiting.draft().sealed().submission());
+        if (room) {
             queue.add(waiting);
             bytes += waiting.bytes();
         }
-        return !full;
+        return room;
     }
 
     /** The next group, empty when nothing waits. */
@@ -49,12 +54,16 @@ final class AppendQueue {
         return queue.isEmpty();
     }
 
-    /** A submission and whom to answer. */
-    record Waiting(Submission submission, UniEmitter<? super AppendResult> answer) {
+    private static long bytes(Submission submission) {
+        return (long) submission.received().length()
+                + submission.stored().length()
+                + submission.facts().length();
+    }
+
+    /** A sealed submission and whom to answer. */
+    record Waiting(Draft draft, UniEmitter<? super AppendResult> answer) {
         long bytes() {
-            return (long) submission.received().length()
-                    + submission.stored().length()
-                    + submission.facts().length();
+            return AppendQueue.bytes(draft.sealed().submission());
         }
     }
 }

@@ -97,7 +97,7 @@ final class AppendRows {
         List<FactsForm> facts =
                 added.stream().map(placed -> placed.draft().told().facts()).toList();
         List<StoredLeaf> leaves =
-                added.stream().map(placed -> placed.draft().told().leaf()).toList();
+                added.stream().map(placed -> placed.draft().leaf()).toList();
         group.addValue(added.stream().map(Placed::index).toArray(Long[]::new))
                 .addValue(sealed.stream()
                         .map(entry -> Rows.time(entry.recordedAt()))

@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 record Draft(SealedEntry sealed, Hash text, @Nullable Hash key, Likeness.Told told) {
     /** The same event, taken at another time. */
     Draft at(Instant time) {
-        SealedEntry timed = sealed.at(time);
-        return new Draft(timed, text, key, told.with(timed.leaf()));
+        return new Draft(sealed.at(time), text, key, told);
+    }
+
+    /** Its leaf as it is to be stored. */
+    StoredLeaf leaf() {
+        return StoredLeaf.of(sealed.leaf(), told.like());
     }
 
     static Draft of(SealedEntry sealed, IdentityKey identity, Likeness likeness) {
@@ -30,6 +34,6 @@ record Draft(SealedEntry sealed, Hash text, @Nullable Hash key, Likeness.Told to
                 : identity.ofCallerKey(
                         submission.idempotencyKey().scope(),
                         submission.idempotencyKey().key());
-        return new Draft(sealed, text, key, likeness.told(sealed));
+        return new Draft(sealed, text, key, likeness.told(submission));
     }
 }

@@ -27,20 +27,20 @@ final class Likeness {
     private final Map<Hash, Base> bases = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    /** The forms {@code sealed}'s facts and leaf are to be stored in. Safe for use by several threads. */
-    Told told(SealedEntry sealed) {
-        Hash kind = kind(sealed.submission());
+    /** How {@code submission} is to be stored. Safe for use by several threads. */
+    Told told(Submission submission) {
+        Hash kind = kind(submission);
         Base base;
         synchronized (bases) {
             base = bases.get(kind);
         }
         if (base == null) {
-            return new Told(kind, FactsForm.alone(sealed.submission().facts()), null, sealed.leaf());
+            return new Told(kind, FactsForm.alone(submission.facts()), null);
         }
-        FactsForm facts = facts(sealed.submission().facts(), base);
+        FactsForm facts = facts(submission.facts(), base);
         // What no longer is like the base takes its place, and so is stored as it is in both ways.
         boolean anew = base.facts() != null && facts.kind() == FactsForm.DEFLATED;
-        return new Told(kind, facts, anew ? null : base.known(), sealed.leaf());
+        return new Told(kind, facts, anew ? null : base.known());
     }
 
     private static FactsForm facts(Bytes facts, Base base) {
@@ -56,16 +56,15 @@ final class Likeness {
         return alone.stored().length() <= like.stored().length() ? alone : like;
     }
 
-    /** Tells that {@code told} is durable as entry {@code index}. */
-    void stored(Told told, Submission submission, long index) {
-        StoredLeaf leaf = told.leaf();
-        if (leaf.base() != null || told.facts().kind() == FactsForm.LIKE) {
+    /** Tells that {@code sealed} is durable as entry {@code index}, stored as {@code told}. */
+    void stored(Told told, SealedEntry sealed, long index) {
+        if (told.like() != null || told.facts().kind() == FactsForm.LIKE) {
             return;
         }
-        boolean tells =
-                told.facts().kind() == FactsForm.DEFLATED && submission.facts().length() <= LARGEST_BASE;
+        Bytes facts = sealed.submission().facts();
+        boolean tells = told.facts().kind() == FactsForm.DEFLATED && facts.length() <= LARGEST_BASE;
         Base base = new Base(
-                new StoredLeaf.Known(index, leaf.stored()), tells ? told.facts().stored() : null);
+                new StoredLeaf.Known(index, sealed.leaf()), tells ? told.facts().stored() : null);
         synchronized (bases) {
             Base before = bases.put(told.kind(), base);
             bytes += base.cost() - (before == null ? 0 : before.cost());
@@ -98,19 +97,9 @@ final class Likeness {
      *
      * @param kind what it is like
      * @param facts its facts
-     * @param leaf its leaf
-     * @param like by which the leaf is told, null for a leaf on its own
+     * @param like by which its leaf is told, null for a leaf on its own
      */
-    record Told(Hash kind, FactsForm facts, StoredLeaf leaf, StoredLeaf.@Nullable Known like) {
-        Told(Hash kind, FactsForm facts, StoredLeaf.@Nullable Known like, Bytes leaf) {
-            this(kind, facts, StoredLeaf.of(leaf, like), like);
-        }
-
-        /** The same with the leaf of another time. */
-        Told with(Bytes other) {
-            return new Told(kind, facts, like, other);
-        }
-    }
+    record Told(Hash kind, FactsForm facts, StoredLeaf.@Nullable Known like) {}
 
     /**
      * An entry that others are told by.

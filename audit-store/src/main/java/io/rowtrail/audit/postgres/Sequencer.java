@@ -11,7 +11,6 @@ import io.vertx.pgclient.PgException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -61,19 +60,24 @@ final class Sequencer {
         this.edge = edge;
     }
 
+    /** Seals on the caller's thread, so that callers do so side by side and a group waits for its commit only. */
     Uni<AppendResult> append(Submission submission) {
         return Uni.createFrom()
                 .<AppendResult>emitter(answer -> {
                     String why = halted;
                     if (why != null) {
                         answer.complete(unavailable(why));
-                    } else if (!queue.offer(new Waiting(submission, answer))) {
+                    } else if (!queue.hasRoom(submission) || !queue.offer(new Waiting(draft(submission), answer))) {
                         answer.complete(unavailable("the queue in front of the log is full"));
                     } else {
                         start();
                     }
                 })
                 .emitOn(executor);
+    }
+
+    private Draft draft(Submission submission) {
+        return Draft.of(sealer.seal(submission, clock.instant()), identity, likeness);
     }
 
     /** Takes no more submissions; those waiting are answered {@link AppendResult.Unavailable}. */
@@ -112,24 +116,12 @@ final class Sequencer {
 
     private void append(List<Waiting> batch) {
         Instant now = now();
-        List<Waiting> sealedOnes = new ArrayList<>();
-        List<Draft> drafts = new ArrayList<>();
-        for (Waiting waiting : batch) {
-            try {
-                drafts.add(Draft.of(sealer.seal(waiting.submission(), now), identity, likeness));
-                sealedOnes.add(waiting);
-            } catch (IllegalArgumentException e) {
-                waiting.answer().fail(e);
-            }
-        }
-        if (drafts.isEmpty()) {
-            executor.execute(this::step);
-            return;
-        }
+        List<Draft> drafts =
+                batch.stream().map(waiting -> waiting.draft().at(now)).toList();
         // The outcome is a value also when things went wrong; a failure here is a bug, and still must not stop the
         // queue.
-        appended(drafts, now).subscribe().with(outcome -> finish(sealedOnes, settle(outcome, drafts)), bug -> {
-            sealedOnes.forEach(waiting -> waiting.answer().fail(new AuditLogException("appending failed", bug)));
+        appended(drafts, now).subscribe().with(outcome -> finish(batch, settle(outcome, drafts)), bug -> {
+            batch.forEach(waiting -> waiting.answer().fail(new AuditLogException("appending failed", bug)));
             executor.execute(this::step);
         });
     }
@@ -168,7 +160,7 @@ final class Sequencer {
             committed
                     .added()
                     .forEach(placed -> likeness.stored(
-                            placed.draft().told(), placed.draft().sealed().submission(), placed.index()));
+                            placed.draft().told(), placed.draft().sealed(), placed.index()));
             return committed.results();
         }
         return Collections.nCopies(drafts.size(), failed(outcome));

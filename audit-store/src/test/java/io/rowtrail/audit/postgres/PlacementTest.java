@@ -55,7 +55,7 @@ class PlacementTest {
                 sealed,
                 hash(text),
                 key == null ? null : hash(key),
-                new Likeness.Told(hash(text), FactsForm.alone(Bytes.EMPTY), null, Bytes.EMPTY));
+                new Likeness.Told(hash(text), FactsForm.alone(Bytes.EMPTY), null));
     }
 
     private static Hash hash(String text) {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.rowtrail.audit.AuditLog;
 import io.rowtrail.audit.LogName;
+import io.rowtrail.audit.postgres.AppendLimits;
 import io.rowtrail.audit.postgres.LogSettings;
 import io.rowtrail.audit.postgres.PostgresAuditLog;
 import io.rowtrail.service.AuditConfig;
@@ -51,7 +52,8 @@ public class OpenLogs implements AuditLogs {
         Mutiny.SessionFactory sessions = OwnContext.of(factory, vertx);
         this.names = new LogNames(LogName.parse(config.log()));
         this.shelf = new LogShelf<>(MOST_OPEN, name -> {
-            LogSettings settings = LogSettings.of(name, config.origin() + "/" + name, config.directory());
+            LogSettings settings = LogSettings.of(name, config.origin() + "/" + name, config.directory())
+                    .withLimits(AppendLimits.DEFAULT.withQueueEntries(config.queueEntries()));
             return Await.on(() -> PostgresAuditLog.open(pool, sessions, settings, executor, clock));
         });
         this.events = shelf.get(names.events(Tenant.DEFAULT));
