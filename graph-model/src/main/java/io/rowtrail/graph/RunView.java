@@ -110,6 +110,7 @@ public record RunView(
                 List.of(),
                 windows,
                 evidence,
+                summarised,
                 hidden);
     }
 
