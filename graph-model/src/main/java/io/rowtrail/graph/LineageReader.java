@@ -23,7 +23,7 @@ public interface LineageReader {
     /**
      * Returns the same graph as it was at a time: as if only the events up to there had been told. Of a dataset or a job that
      * very many runs mention, the newest thousand runs begun by then are looked at. Lists of what was known at a time end with
-     * {@link GraphException.TooMuch} when they would fold thousands of datasets anew.
+     * {@link GraphException.TooMuch} when they would fold more than some hundreds of datasets anew.
      */
     LineageReader at(TimePoint time);
 

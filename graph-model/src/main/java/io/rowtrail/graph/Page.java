@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param next cursor of the next part, opaque; null at the end
  */
 public record Page<T>(List<T> items, @Nullable String next) {
+    private static final int AT_ONCE = 1_000;
+
     public Page {
         items = List.copyOf(items);
     }
@@ -35,8 +37,9 @@ public record Page<T>(List<T> items, @Nullable String next) {
         List<T> items = new ArrayList<>();
         String from = request.after();
         String last = null;
+        int most = request.limit() + 1;
         while (true) {
-            List<R> read = rows.after(from, request.limit() + 1);
+            List<R> read = rows.after(from, most);
             for (R row : read) {
                 Optional<T> item = shown.apply(row);
                 if (item.isPresent() && items.size() == request.limit()) {
@@ -48,9 +51,11 @@ public record Page<T>(List<T> items, @Nullable String next) {
                     last = from;
                 }
             }
-            if (read.size() <= request.limit()) {
+            if (read.size() < most) {
                 return new Page<>(items, null);
             }
+            // where much is left out, not so many questions for it
+            most = Math.max(most, Math.min(2 * most, AT_ONCE));
         }
     }
 }

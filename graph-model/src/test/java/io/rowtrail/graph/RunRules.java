@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
+import io.rowtrail.graph.facts.RunFacts.CodeVersion;
 import io.rowtrail.graph.facts.RunFacts.NominalTime;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -45,6 +46,18 @@ interface RunRules extends Rules {
         on().tell(run(2, "START", 1, "", ""), run(2, "COMPLETE", 2, "", ""), run(2, "COMPLETE", 3, "", ""));
         assertThat(view(2).conflict()).isFalse();
         assertThat(view(2).endedAt()).isEqualTo(time(3));
+    }
+
+    @Test
+    default void theVersionOfTheCodeIsToldInPartsAndByWhereItIs() {
+        String located =
+                "{\"sourceCodeLocation\":{\"type\":\"git\",\"url\":\"https://example.org/etl\",\"version\":\"9f3c\"}}";
+        on().tell(
+                        full(1, "START", 1, "etl", "{}", "{\"rowtrail_trace\":{\"deployId\":\"d7\"}}", "", ""),
+                        full(1, "COMPLETE", 2, "etl", located, "{}", "", ""));
+        assertThat(view(1).code()).isEqualTo(new CodeVersion("d7", "9f3c", null));
+        on().tell(full(2, "COMPLETE", 3, "etl", located, "{\"rowtrail_trace\":{\"jobVersion\":\"4\"}}", "", ""));
+        assertThat(view(2).code()).isEqualTo(new CodeVersion(null, "4", null));
     }
 
     @Test

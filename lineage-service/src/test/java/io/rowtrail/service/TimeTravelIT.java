@@ -60,6 +60,21 @@ class TimeTravelIT {
     }
 
     @Test
+    void whatChangedBetweenTwoTimesIsToldWithItsEntries() {
+        ask("diff?nodeId=dataset:test:tt-out&from=" + BEFORE + "&to=" + AFTER)
+                .statusCode(200)
+                .body("same", equalTo(false))
+                .body("datasets[0].edges.added.origin", hasItem("dataset:test:tt-in"))
+                .body("datasets[0].columnEdges.added.from", hasItem("datasetField:test:tt-in:a"))
+                .body("caveats", hasSize(0))
+                .body("evidence", hasItem(matchesPattern("default:\\d+")));
+        ask("diff?nodeId=dataset:test:tt-out&from=" + AFTER + "&to=" + AFTER)
+                .statusCode(200)
+                .body("same", equalTo(true))
+                .body("evidence", hasSize(0));
+    }
+
+    @Test
     void listsAreAsTheyWere() {
         ask("namespaces/test/datasets?asOf=" + BEFORE).statusCode(200).body("datasets.name", not(hasItem("tt-in")));
         ask("namespaces/test/datasets?limit=1000&asOf=" + AFTER)

@@ -53,7 +53,7 @@ public record RunFacts(
      * The code a run came from (run facet {@code rowtrail_trace}).
      *
      * @param deploy id of the deployment
-     * @param job version of the job's code
+     * @param job version of the job's code; untold there, that of its job facet {@code sourceCodeLocation}
      * @param schema version of its source's schema
      */
     public record CodeVersion(

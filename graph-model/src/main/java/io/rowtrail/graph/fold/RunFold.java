@@ -15,6 +15,7 @@ import io.rowtrail.graph.facts.FactsBounds;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.RunEventType;
 import io.rowtrail.graph.facts.RunFacts;
+import io.rowtrail.graph.facts.RunFacts.CodeVersion;
 import io.rowtrail.graph.facts.RunFacts.ParentRun;
 import io.rowtrail.graph.facts.RunId;
 import java.time.Instant;
@@ -113,7 +114,7 @@ public final class RunFold {
                 ended,
                 lastTold(events, RunFacts::nominal),
                 parent,
-                lastTold(events, RunFacts::code),
+                code(events),
                 failed,
                 effective ? Effect.EFFECTIVE : Effect.ATTEMPTED,
                 UnionBounds.datasets(inputs),
@@ -187,6 +188,14 @@ public final class RunFold {
 
     private static RunFacts facts(LoggedFacts event) {
         return (RunFacts) event.facts();
+    }
+
+    /** Each part is the one told last: not every event of a run says all of them. */
+    private static @Nullable CodeVersion code(List<LoggedFacts> events) {
+        String deploy = lastTold(events, f -> f.code() == null ? null : f.code().deploy());
+        String job = lastTold(events, f -> f.code() == null ? null : f.code().job());
+        String schema = lastTold(events, f -> f.code() == null ? null : f.code().schema());
+        return deploy == null && job == null && schema == null ? null : new CodeVersion(deploy, job, schema);
     }
 
     private static <T> @Nullable T lastTold(List<LoggedFacts> events, Function<RunFacts, @Nullable T> part) {

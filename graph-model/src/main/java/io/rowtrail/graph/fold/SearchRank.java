@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** How well a name answers a search, the same for every store; a store only finds candidates. */
 public final class SearchRank {
@@ -109,6 +110,11 @@ public final class SearchRank {
 
     /** What was offered and matches, sorted as the query wants it and cut to its limit. */
     public List<SearchHit> hits() {
+        return hits(id -> true);
+    }
+
+    /** @param there whether something was there at the time asked for; asked of the best until there are enough */
+    public List<SearchHit> hits(Predicate<NodeId> there) {
         Comparator<Hit> order = switch (query.sort()) {
             case RANK -> ORDER;
             case NAME ->
@@ -119,7 +125,12 @@ public final class SearchRank {
                 Comparator.comparing((Hit h) -> h.hit().lastSeen()).reversed().thenComparing(ORDER);
         };
         return new ArrayList<>(hits.values())
-                .stream().sorted(order).limit(query.limit()).map(Hit::hit).toList();
+                .stream()
+                        .sorted(order)
+                        .map(Hit::hit)
+                        .filter(hit -> there.test(hit.id()))
+                        .limit(query.limit())
+                        .toList();
     }
 
     private static String namespace(NodeId id) {

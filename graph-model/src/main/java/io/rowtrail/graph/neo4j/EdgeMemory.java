@@ -6,6 +6,7 @@ import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.NodeId;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.EdgeSource.Found;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,7 +30,8 @@ final class EdgeMemory {
     private static final int SHARE = 16;
 
     private final int most;
-    private Kept kept;
+    /** Given up by the virtual machine before it runs out of memory, since each tenant has one. */
+    private SoftReference<Kept> kept = new SoftReference<>(new Kept("", 0));
 
     EdgeMemory() {
         this((int) Math.min(1_000_000, Runtime.getRuntime().maxMemory() / SHARE / AN_EDGE));
@@ -38,7 +40,6 @@ final class EdgeMemory {
     /** @param most how many edges are kept */
     EdgeMemory(int most) {
         this.most = most;
-        this.kept = new Kept("", most);
     }
 
     /**
@@ -46,10 +47,12 @@ final class EdgeMemory {
      * with that, and adds to nothing that anybody else would find.
      */
     synchronized Kept of(String structure) {
-        if (!kept.structure.equals(structure)) {
-            kept = new Kept(structure, most);
+        Kept known = kept.get();
+        if (known == null || !known.structure.equals(structure)) {
+            known = new Kept(structure, most);
+            kept = new SoftReference<>(known);
         }
-        return kept;
+        return known;
     }
 
     /**

@@ -52,6 +52,9 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
             "UNWIND $lists.keys AS key CALL (key) { MATCH (n:Run {job: key}) USING INDEX n:Run(job, order)"
                     + " WHERE n.order > '' RETURN n.events AS events ORDER BY n.order DESC LIMIT 1 } RETURN events";
 
+    /** Years of more digits sort before those of four. */
+    private static final Instant LAST_WRITTEN_IN_ORDER = Instant.parse("9999-12-31T23:59:59Z");
+
     /** More inputs and outputs are not shown. */
     private static final int MOST_EDGES = 100_000;
 
@@ -215,9 +218,17 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
                     parameters.put("namespace", namespace);
                     parameters.put("after", after);
                     parameters.put("limit", limit);
+                    Instant asOf = at.asOf();
+                    // to the second, as texts of fractions do not sort; the rest is looked at below
+                    parameters.put(
+                            "second",
+                            asOf == null || asOf.isAfter(LAST_WRITTEN_IN_ORDER)
+                                    ? null
+                                    : asOf.toString().substring(0, 19));
                     return tx.run(
                                     "MATCH (n:" + label + " {namespaceKey: $namespaceKey})"
                                             + " WHERE n.namespace = $namespace AND ($after IS NULL OR n.name > $after)"
+                                            + " AND ($second IS NULL OR left(n.firstSeen, 19) <= $second)"
                                             + " WITH n ORDER BY n.name LIMIT $limit RETURN properties(n) AS n",
                                     parameters)
                             .list(row -> row.get("n"));
@@ -342,7 +353,7 @@ record Lists(TransactionContext tx, Keys keys, Visibility visibility, TimePoint 
     List<SearchHit> search(SearchQuery query) {
         List<String> within =
                 visibility == Visibility.ALL ? null : new Namespaces(tx, keys, visibility, this).seenInto();
-        return new Search(tx, keys, id -> visibility.sees(id) && (now() || wasThere(id)), within).hits(query);
+        return new Search(tx, keys, visibility::sees, this::wasThere, within).hits(query);
     }
 
     /** Cuts a page out of a whole list, newest first. */

@@ -20,12 +20,14 @@ import org.neo4j.driver.TransactionContext;
  * Candidates for a search from the full-text index over words, and from the text indexes for what stands in the middle of a
  * word. Each list of candidates is bounded; the best of them are ranked as in every store.
  *
+ * @param there whether something was there at the time asked for
  * @param within the namespaces to look in, so that what is hidden in others takes no candidate's place; null for all
  */
 record Search(
         TransactionContext tx,
         Keys keys,
         Predicate<NodeId> seen,
+        Predicate<NodeId> there,
         @Nullable List<String> within) {
 
     static final int CANDIDATES = 2_000;
@@ -74,7 +76,7 @@ record Search(
             tx.run(limited(within(label)), parameters("text", Keys.searchable(text)))
                     .forEachRemaining(row -> offer(rank, row));
         }
-        return rank.hits();
+        return rank.hits(there);
     }
 
     private String limited(String query) {

@@ -11,6 +11,7 @@ import io.rowtrail.graph.facts.JobFacts;
 import io.rowtrail.graph.facts.JobMention;
 import io.rowtrail.graph.facts.RunEventType;
 import io.rowtrail.graph.facts.RunFacts;
+import io.rowtrail.graph.facts.RunFacts.CodeVersion;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -32,6 +33,7 @@ final class EventBody {
     private @Nullable RunEventType type;
     private @Nullable RunFacetReader run;
     private @Nullable JobMention job;
+    private @Nullable String codeVersion;
     private @Nullable DatasetMention dataset;
     private List<DatasetMention> inputs = List.of();
     private List<DatasetMention> outputs = List.of();
@@ -49,7 +51,7 @@ final class EventBody {
     private void member(String name) {
         switch (name) {
             case "run" -> run = RunFacetReader.read(at, marks);
-            case "job" -> job = JobReader.read(at, marks, bounds);
+            case "job" -> job(JobReader.read(at, marks, bounds));
             case "dataset" -> dataset = DatasetReader.statement(at, marks, bounds);
             case "inputs" -> inputs = mentions(() -> DatasetReader.input(at, marks, bounds));
             case "outputs" -> outputs = mentions(() -> DatasetReader.output(at, marks, bounds));
@@ -59,6 +61,19 @@ final class EventBody {
             case "eventType" -> type = at.absent() ? null : type();
             default -> at.skip();
         }
+    }
+
+    private void job(JobReader.Job read) {
+        job = read.mention();
+        codeVersion = read.version();
+    }
+
+    /** What the run says itself counts before where its job's code is said to be. */
+    private @Nullable CodeVersion code(@Nullable CodeVersion told) {
+        if (codeVersion == null || (told != null && told.job() != null)) {
+            return told;
+        }
+        return new CodeVersion(told == null ? null : told.deploy(), codeVersion, told == null ? null : told.schema());
     }
 
     private List<DatasetMention> mentions(Supplier<DatasetMention> each) {
@@ -104,7 +119,7 @@ final class EventBody {
                     run.parent(),
                     run.nominal(),
                     run.failed(),
-                    run.code(),
+                    code(run.code()),
                     run.dependencies(),
                     in,
                     out);

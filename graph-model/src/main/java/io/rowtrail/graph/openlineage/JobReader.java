@@ -19,17 +19,25 @@ final class JobReader {
     private @Nullable JobType type;
     private List<LineageFacet.Entry> entries = List.of();
     private List<String> deleted = List.of();
+    private @Nullable String version;
+
+    /**
+     * What was read.
+     *
+     * @param version of its code, where it is said where that is
+     */
+    record Job(JobMention mention, @Nullable String version) {}
 
     private JobReader(JsonCursor at, Bounds bounds) {
         this.at = at;
         this.bounds = bounds;
     }
 
-    static JobMention read(JsonCursor at, Set<Mark> marks, Bounds bounds) {
+    static Job read(JsonCursor at, Set<Mark> marks, Bounds bounds) {
         return new JobReader(at, bounds).read(marks);
     }
 
-    private JobMention read(Set<Mark> marks) {
+    private Job read(Set<Mark> marks) {
         Told told = new Told(at);
         at.members(name -> {
             if (name.equals("facets")) {
@@ -39,15 +47,35 @@ final class JobReader {
             }
         });
         JobId id = told.job();
-        return new JobMention(
+        JobMention mention = new JobMention(
                 id, type, entries.stream().map(entry -> entry.of(id)).toList(), deleted);
+        return new Job(mention, version);
     }
 
     private @Nullable Facet facet(String key) {
         return switch (key) {
             case "jobType" -> new TypeFacet(at, told -> type = told);
             case "lineage" -> LineageFacet.ofJob(at, bounds, told -> entries = told);
+            case "sourceCodeLocation" -> located(FacetShapes.facet(FacetShapes.Entity.JOB, key, at));
             default -> null;
+        };
+    }
+
+    private Facet located(Facet form) {
+        return new Facet() {
+            @Override
+            public void member(String name) {
+                if (name.equals("version")) {
+                    version = at.textOrNull();
+                } else {
+                    form.member(name);
+                }
+            }
+
+            @Override
+            public void end() {
+                form.end();
+            }
         };
     }
 

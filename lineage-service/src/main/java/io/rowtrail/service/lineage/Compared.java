@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.ColumnGraph;
 import io.rowtrail.graph.Direction;
+import io.rowtrail.graph.EntryRef;
 import io.rowtrail.graph.Lineage;
 import io.rowtrail.graph.LineageQuery;
 import io.rowtrail.graph.LineageReader;
@@ -15,10 +16,14 @@ import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.DatasetMention;
 import io.rowtrail.graph.facts.RunFacts.CodeVersion;
 import io.rowtrail.graph.facts.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +36,35 @@ import org.jspecify.annotations.Nullable;
  * @param fields its columns by name and type
  * @param rows of the version written
  * @param code that wrote it
+ * @param told entries that tell of the edges and column edges, by their names; of a run, which has its own, none
+ * @param cut whether there are more edges than are compared
+ * @param hidden how many neighbours the asker may not know of
  */
 record Compared(
         Map<String, EdgeName> edges,
         Map<String, Shapes.Mapping> columns,
         Map<String, Shapes.Field> fields,
         @Nullable Long rows,
-        @Nullable CodeVersion code) {
+        @Nullable CodeVersion code,
+        Map<String, List<EntryRef>> told,
+        boolean cut,
+        int hidden) {
+
+    /** Returns the entries that tell of what only one side has, sorted. */
+    static Set<EntryRef> evidence(Compared left, Compared right) {
+        Set<EntryRef> evidence = new TreeSet<>();
+        left.told.forEach((name, entries) -> {
+            if (!right.told.containsKey(name)) {
+                evidence.addAll(entries);
+            }
+        });
+        right.told.forEach((name, entries) -> {
+            if (!left.told.containsKey(name)) {
+                evidence.addAll(entries);
+            }
+        });
+        return evidence;
+    }
 
     /** An edge by its ends alone. */
     record EdgeName(String origin, String destination) {}
@@ -80,20 +107,32 @@ record Compared(
                 mention.map(DatasetMention::statistics)
                         .map(DatasetMention.Statistics::rows)
                         .orElse(null),
-                run.code());
+                run.code(),
+                Map.of(),
+                false,
+                run.hidden());
     }
 
     /** As it was at a time. */
     static Compared of(DatasetId dataset, LineageReader graph, TimePoint at) {
         LineageReader then = graph.at(at);
         LineageQuery into = LineageQuery.of(dataset, 1, Direction.UPSTREAM);
-        List<EdgeName> edges = then.lineage(into).map(Lineage::edges).orElse(List.of()).stream()
-                .map(edge -> new EdgeName(edge.from().nodeId(), edge.to().nodeId()))
-                .toList();
-        List<ColumnEdge> columns = then.columnLineage(into).map(ColumnGraph::edges).orElse(List.of()).stream()
-                .map(ColumnGraph.Edge::edge)
-                .filter(edge -> edge.to().dataset().equals(dataset))
-                .toList();
+        Map<String, List<EntryRef>> told = new HashMap<>();
+        List<EdgeName> edges = new ArrayList<>();
+        Optional<Lineage> around = then.lineage(into);
+        for (Lineage.Edge edge : around.map(Lineage::edges).orElse(List.of())) {
+            EdgeName name = new EdgeName(edge.from().nodeId(), edge.to().nodeId());
+            edges.add(name);
+            told.put(name.toString(), edge.facts().evidence());
+        }
+        List<ColumnEdge> columns = new ArrayList<>();
+        Optional<ColumnGraph> made = then.columnLineage(into);
+        for (ColumnGraph.Edge edge : made.map(ColumnGraph::edges).orElse(List.of())) {
+            if (edge.edge().to().dataset().equals(dataset)) {
+                columns.add(edge.edge());
+                told.put(edge.edge().toString(), edge.facts().evidence());
+            }
+        }
         Optional<VersionView> version =
                 then.versions(dataset, PageRequest.first(1)).items().stream().findFirst();
         return new Compared(
@@ -105,7 +144,11 @@ record Compared(
                         .orElse(null),
                 version.flatMap(written -> then.run(written.run()))
                         .map(RunView::code)
-                        .orElse(null));
+                        .orElse(null),
+                told,
+                around.map(Lineage::truncated).orElse(false)
+                        || made.map(ColumnGraph::truncated).orElse(false),
+                around.map(Lineage::hidden).orElse(0));
     }
 
     private static Map<String, Shapes.Mapping> mappings(List<ColumnEdge> edges) {

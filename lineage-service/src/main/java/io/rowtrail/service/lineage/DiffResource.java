@@ -1,6 +1,7 @@
 package io.rowtrail.service.lineage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.rowtrail.graph.EntryRef;
 import io.rowtrail.graph.JobView;
 import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.RunView;
@@ -148,7 +149,7 @@ public class DiffResource {
                 RunShapes.Run.of(right),
                 inputs,
                 diffs,
-                left.hidden() + right.hidden(),
+                Cut.caveats(false, left.hidden() + right.hidden()),
                 evidence);
     }
 
@@ -169,11 +170,24 @@ public class DiffResource {
         } else if (node instanceof DatasetId dataset) {
             datasets.add(dataset);
         }
-        List<DatasetDiff> diffs = datasets.stream()
-                .map(dataset -> DatasetDiff.of(
-                        dataset, Compared.of(dataset, graph, left.at()), Compared.of(dataset, graph, right.at())))
-                .toList();
-        return diff(shape(left), shape(right), inputs, diffs, hidden, List.of());
+        List<DatasetDiff> diffs = new ArrayList<>();
+        TreeSet<EntryRef> evidence = new TreeSet<>();
+        boolean cut = false;
+        for (DatasetId dataset : datasets) {
+            Compared before = Compared.of(dataset, graph, left.at());
+            Compared after = Compared.of(dataset, graph, right.at());
+            diffs.add(DatasetDiff.of(dataset, before, after));
+            cut |= before.cut() || after.cut();
+            hidden += before.hidden() + after.hidden();
+            evidence.addAll(Compared.evidence(before, after));
+        }
+        return diff(
+                shape(left),
+                shape(right),
+                inputs,
+                diffs,
+                Cut.caveats(cut, hidden),
+                evidence.stream().map(EntryRef::toString).toList());
     }
 
     private static Object shape(Side side) {
@@ -185,10 +199,10 @@ public class DiffResource {
             Object to,
             Changed<Shapes.Name> inputs,
             List<DatasetDiff> datasets,
-            int hidden,
+            List<String> caveats,
             List<String> evidence) {
         boolean same = inputs.none() && datasets.stream().allMatch(DatasetDiff::none);
-        return new Diff(from, to, same, inputs, datasets, Cut.caveats(false, hidden), evidence);
+        return new Diff(from, to, same, inputs, datasets, caveats, evidence);
     }
 
     private static Map<String, Shapes.Name> names(List<DatasetId> datasets) {
