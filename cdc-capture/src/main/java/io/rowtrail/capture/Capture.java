@@ -4,10 +4,14 @@ import io.rowtrail.capture.post.CaptureLineage;
 import io.rowtrail.capture.post.Poster;
 import io.rowtrail.capture.source.DebeziumSource;
 import io.rowtrail.capture.source.DurableOffsetStore;
+import io.rowtrail.capture.source.Pseudonyms;
 import io.rowtrail.capture.source.Publication;
+import io.rowtrail.capture.source.SlotWatch;
 import io.rowtrail.capture.source.SourceChecks;
 import io.rowtrail.capture.source.SourceTable;
 import io.rowtrail.capture.state.CaptureException;
+import io.rowtrail.capture.state.Milestone;
+import io.rowtrail.capture.transaction.SpillPlace;
 import io.rowtrail.lake.Lake;
 import java.io.IOException;
 import java.time.Clock;
@@ -26,17 +30,25 @@ public final class Capture {
     private static final int HEARTBEATS_AN_IDLE = 4;
     private static final Duration LAST_COMMIT_PATIENCE = Duration.ofSeconds(20);
     private static final Duration LAST_POSTS_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration SLOT_INTERVAL = Duration.ofSeconds(10);
     private static final Duration SETTLE_POLL = Duration.ofMillis(20);
 
     private final CaptureConfig config;
     private final Clock clock;
     private final LongSupplier nanos;
+    private final Milestone.Listener milestones;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<@Nullable CaptureException> failure = new AtomicReference<>();
 
     /** @param nanos a clock that only ever goes forward, for intervals */
     public Capture(CaptureConfig config, Clock clock, LongSupplier nanos) {
+        this(config, clock, nanos, Milestone.Listener.NONE);
+    }
+
+    /** A capture whose steps are watched. */
+    Capture(CaptureConfig config, Clock clock, LongSupplier nanos, Milestone.Listener milestones) {
         this.config = config;
+        this.milestones = milestones;
         this.clock = clock;
         this.nanos = nanos;
     }
@@ -75,8 +87,8 @@ public final class Capture {
         try (SourceChecks checks = SourceChecks.connect(config.source())) {
             checks.server();
             Map<String, SourceTable> wanted = checks.tables();
-            publication = checks.publication(wanted.values());
-            parts = new StartUp(config, state, lake).open(checks, wanted);
+            publication = checks.publication();
+            parts = new StartUp(config, state, lake, milestones).open(checks, wanted);
         }
         Map<String, SourceTable> tables = parts.sink().tables();
         try (var journal = parts.journal()) {
@@ -96,6 +108,7 @@ public final class Capture {
             CaptureParts parts,
             Publication.Upkeep publication)
             throws InterruptedException {
+        SlotWatch watch = new SlotWatch(config.source(), config.slotWarnBytes());
         CaptureLineage lineage =
                 new CaptureLineage(config.source(), config.lake().name(), clock);
         tables.values()
@@ -104,12 +117,19 @@ public final class Capture {
         CaptureLoop loop = new CaptureLoop(
                 config,
                 parts,
+                new SpillPlace(state.spill(), config.transactionMemoryBytes()),
+                clock,
                 nanos,
                 () -> DurableOffsetStore.isSnapshotDone(state.offsets()),
-                running -> status.write(running.snapshotting() ? "snapshot" : "streaming", parts, running));
-        status.write(loop.snapshotting() ? "snapshot" : "streaming", parts, loop);
-        try (Poster poster = new Poster(parts.spool(), config.service(), config.apiKey(), this::fail)) {
+                running -> status.write(
+                        running.snapshotting() ? "snapshot" : "streaming", parts, running, watch.health()));
+        status.write(loop.snapshotting() ? "snapshot" : "streaming", parts, loop, watch.health());
+        try (Poster poster = new Poster(parts.spool(), config.service(), config.apiKey(), this::fail);
+                Metrics metrics = Metrics.serve(config.metricsPort(), status::last);
+                watch) {
+            LOG.info("metrics={}", metrics.where());
             poster.start();
+            watch.start(SLOT_INTERVAL);
             read(state, tables, parts, publication, loop);
             if (failure.get() == null) {
                 tables.values()
@@ -118,7 +138,7 @@ public final class Capture {
                 poster.drain(LAST_POSTS_PATIENCE);
             }
         }
-        status.write("stopped", parts, loop);
+        status.write("stopped", parts, loop, watch.health());
     }
 
     private void read(
@@ -132,7 +152,15 @@ public final class Capture {
                 parts.journal().snapshotDone() ? DebeziumSource.Beginning.STREAM : DebeziumSource.Beginning.SNAPSHOT;
         Duration heartbeat = config.commitIdle().dividedBy(HEARTBEATS_AN_IDLE);
         try (DebeziumSource source = new DebeziumSource(
-                config.source(), tables, beginning, publication, state.offsets(), heartbeat, loop, this::fail)) {
+                config.source(),
+                tables,
+                beginning,
+                publication,
+                state.offsets(),
+                heartbeat,
+                new Pseudonyms(state.pseudonymKey()),
+                loop,
+                this::fail)) {
             source.start();
             stop.await();
             if (failure.get() == null) {

@@ -1,5 +1,6 @@
 package io.rowtrail.capture;
 
+import io.rowtrail.capture.source.ColumnRules;
 import io.rowtrail.capture.source.SourceConfig;
 import io.rowtrail.lake.LakeConfig;
 import java.io.IOException;
@@ -19,8 +20,11 @@ import java.util.TreeSet;
  * The configuration file of a capture.
  *
  * @param source {@code source.name}, {@code source.jdbc.url}, {@code source.user}, {@code source.password},
- *     {@code source.tables} (schema.table, comma-separated)
- * @param incarnation {@code source.incarnation} (1): 0 to 32767, higher after every discontinuity of the source, and not
+ *     {@code source.tables} (schema.table, comma-separated); {@code source.trace.table} (none): a table {@code
+ *     (txid bigint, traceparent text)} that names the trace of the transaction which writes it; {@code source.columns.mask},
+ *     {@code .hash}, {@code .drop} (none): columns, schema.table.column, comma-separated, that are never written as they are
+ * @param incarnation {@code source.incarnation} (1): 0 to 32767, where numbering begins; the capture opens a higher one by
+ *     itself when the source's history breaks; not
  *     shared by two sources whose tables are joined
  * @param lake {@code lake.name}, {@code lake.uri}, {@code lake.user}, {@code lake.password}, {@code lake.warehouse}
  * @param service {@code service.url}
@@ -30,6 +34,11 @@ import java.util.TreeSet;
  * @param commitMaxRows {@code commit.max.rows} (50000): how many rows may wait
  * @param commitIdle {@code commit.idle.ms} (1000): a silence after which waiting rows are committed
  * @param chunkRows {@code snapshot.chunk.rows} (10000): rows of a snapshot that share an ordinal
+ * @param transactionMemoryBytes {@code transaction.memory.bytes} (64 MiB): about how much memory the rows of one transaction
+ *     may take; those of a larger one wait for its end in {@code state.dir}
+ * @param slotWarnBytes {@code source.slot.warn.bytes} (1 GiB): log that the source keeps for the capture, beyond which it
+ *     warns
+ * @param metricsPort {@code metrics.port} (0: none): where {@code GET /metrics} answers on loopback, for Prometheus
  * @param spoolMaxBytes {@code spool.max.bytes} (1 GiB): beyond it requests to the service are counted and not kept
  */
 public record CaptureConfig(
@@ -43,6 +52,9 @@ public record CaptureConfig(
         int commitMaxRows,
         Duration commitIdle,
         int chunkRows,
+        long transactionMemoryBytes,
+        long slotWarnBytes,
+        int metricsPort,
         long spoolMaxBytes) {
     private static final Set<String> KEYS = Set.of(
             "source.name",
@@ -50,6 +62,10 @@ public record CaptureConfig(
             "source.user",
             "source.password",
             "source.tables",
+            "source.trace.table",
+            "source.columns.mask",
+            "source.columns.hash",
+            "source.columns.drop",
             "source.incarnation",
             "lake.name",
             "lake.uri",
@@ -63,6 +79,9 @@ public record CaptureConfig(
             "commit.max.rows",
             "commit.idle.ms",
             "snapshot.chunk.rows",
+            "transaction.memory.bytes",
+            "source.slot.warn.bytes",
+            "metrics.port",
             "spool.max.bytes");
 
     /** The keys that a configuration file may hold. */
@@ -95,7 +114,12 @@ public record CaptureConfig(
                         required(p, "source.jdbc.url"),
                         required(p, "source.user"),
                         p.getProperty("source.password", ""),
-                        List.of(required(p, "source.tables").split("\\s*,\\s*", -1))),
+                        list(required(p, "source.tables")),
+                        Optional.ofNullable(p.getProperty("source.trace.table")).map(String::strip),
+                        ColumnRules.parse(
+                                list(p.getProperty("source.columns.mask", "")),
+                                list(p.getProperty("source.columns.hash", "")),
+                                list(p.getProperty("source.columns.drop", "")))),
                 (int) number(p, "source.incarnation", 1),
                 new LakeConfig(
                         required(p, "lake.name"),
@@ -110,7 +134,14 @@ public record CaptureConfig(
                 (int) number(p, "commit.max.rows", 50_000),
                 Duration.ofMillis(number(p, "commit.idle.ms", 1_000)),
                 (int) number(p, "snapshot.chunk.rows", 10_000),
+                number(p, "transaction.memory.bytes", 64L << 20),
+                number(p, "source.slot.warn.bytes", 1L << 30),
+                p.containsKey("metrics.port") ? (int) number(p, "metrics.port", 0) : 0,
                 number(p, "spool.max.bytes", 1L << 30));
+    }
+
+    private static List<String> list(String text) {
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s*,\\s*", -1));
     }
 
     private static URI service(String url) {

@@ -5,9 +5,13 @@ import io.rowtrail.capture.source.EventHandler;
 import io.rowtrail.capture.source.Place;
 import io.rowtrail.capture.source.SourceEvent;
 import io.rowtrail.capture.state.CaptureException;
+import io.rowtrail.capture.state.Milestone;
 import io.rowtrail.capture.transaction.SourceTransaction;
+import io.rowtrail.capture.transaction.SpillPlace;
 import io.rowtrail.capture.transaction.TransactionAssembler;
+import io.rowtrail.capture.transaction.TransactionRows;
 import io.rowtrail.trace.ChangeOrdinal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +35,7 @@ final class CaptureLoop implements EventHandler {
     private final BooleanSupplier positionBehindSnapshot;
     private final Consumer<CaptureLoop> report;
 
-    private final TransactionAssembler assembler = new TransactionAssembler();
+    private final TransactionAssembler assembler;
     private final List<ChangeNotice> notices = new ArrayList<>();
     private @Nullable SnapshotLoop snapshot;
     private @Nullable Place passed;
@@ -46,23 +50,27 @@ final class CaptureLoop implements EventHandler {
     private volatile boolean settled;
 
     /**
+     * @param spill where the rows of a large transaction wait for its end
      * @param positionBehindSnapshot whether the stored position of the source lies behind the snapshot
      * @param report told after every commit and about once a second
      */
     CaptureLoop(
             CaptureConfig config,
             CaptureParts parts,
+            SpillPlace spill,
+            Clock clock,
             LongSupplier nanos,
             BooleanSupplier positionBehindSnapshot,
             Consumer<CaptureLoop> report) {
         this.config = config;
         this.parts = parts;
         this.nanos = nanos;
+        this.assembler = new TransactionAssembler(spill);
         this.positionBehindSnapshot = positionBehindSnapshot;
         this.report = report;
         this.reportedNanos = nanos.getAsLong();
         if (!parts.journal().snapshotDone()) {
-            snapshot = new SnapshotLoop(config.source().name(), config.chunkRows(), parts);
+            snapshot = new SnapshotLoop(config.source().name(), config.chunkRows(), parts, spill.directory(), clock);
         }
     }
 
@@ -100,6 +108,8 @@ final class CaptureLoop implements EventHandler {
             ended(end);
         } else if (event instanceof SourceEvent.Message message) {
             assembler.message(message);
+        } else if (event instanceof SourceEvent.Traced traced) {
+            assembler.traced(traced);
         } else if (event instanceof SourceEvent.SnapshotRow row) {
             snapshotRow(row, acknowledger);
         } else if (event instanceof SourceEvent.Heartbeat beat && beat.streaming()) {
@@ -116,7 +126,9 @@ final class CaptureLoop implements EventHandler {
         loop.row(row);
         if (row.last()) {
             loop.commit();
+            parts.milestones().reached(Milestone.SNAPSHOT_COMMITTED);
             acknowledger.passed(row.place());
+            parts.milestones().reached(Milestone.SNAPSHOT_PASSED);
             if (!positionBehindSnapshot.getAsBoolean()) {
                 throw new CaptureException(
                         "the source's position behind the snapshot could not be stored in state.dir");
@@ -145,9 +157,14 @@ final class CaptureLoop implements EventHandler {
         }
         passed = end.place();
         newestNanos = nanos.getAsLong();
-        if (transaction.rows().isEmpty()) {
-            return;
+        try (TransactionRows rows = transaction.rows()) {
+            if (!rows.isEmpty()) {
+                keep(transaction);
+            }
         }
+    }
+
+    private void keep(SourceTransaction transaction) {
         ChangeOrdinal ordinal = parts.journal().number(transaction.commitLsn(), transaction.txid());
         if (through == null || through.compareTo(ordinal) < 0) {
             through = ordinal;
@@ -194,13 +211,18 @@ final class CaptureLoop implements EventHandler {
         ChangeOrdinal last = through;
         if (last != null) {
             parts.journal().force();
+            parts.milestones().reached(Milestone.NUMBERED);
             parts.sink().commit(last);
+            parts.milestones().reached(Milestone.TABLES_COMMITTED);
             parts.coverage().save();
+            parts.milestones().reached(Milestone.COUNTED);
             for (int i = 0; i < notices.size(); i += NOTICES_A_BATCH) {
                 parts.spool().changes(List.copyOf(notices.subList(i, Math.min(notices.size(), i + NOTICES_A_BATCH))));
             }
         }
+        parts.milestones().reached(Milestone.SPOOLED);
         acknowledger.passed(place);
+        parts.milestones().reached(Milestone.PASSED);
         if (last != null) {
             parts.journal().passed(last);
             committedLsn = throughLsn;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The capture's own files, held by one process at a time; the lock goes with the process, however it ends. */
@@ -50,8 +51,18 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    Path journal() {
-        return directory.resolve("ordinals.journal");
+    /** The first incarnation's journal has no number in its name. */
+    Path journal(int first, int incarnation) {
+        return directory.resolve(incarnation == first ? "ordinals.journal" : "ordinals-" + incarnation + ".journal");
+    }
+
+    Path incarnation() {
+        return directory.resolve("incarnation.json");
+    }
+
+    /** The counters as they were before an incarnation. */
+    Path coverageBefore(int incarnation) {
+        return directory.resolve("coverage-before-" + incarnation + ".json");
     }
 
     Path offsets() {
@@ -66,13 +77,38 @@ final class StateDirectory implements AutoCloseable {
         return directory.resolve("spool");
     }
 
+    /** For rows of the transaction at hand only; empty on return, whatever a killed process left. */
+    Path spill() {
+        Path spill = directory.resolve("spill");
+        try {
+            Files.createDirectories(spill);
+            try (Stream<Path> left = Files.list(spill)) {
+                for (Path file : left.toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + spill, e);
+        }
+        return spill;
+    }
+
     Path status() {
         return directory.resolve("status.json");
     }
 
     /** The secret under the row commitments, made once. */
     byte[] manifestKey() {
-        Path file = directory.resolve("manifest.key");
+        return key("manifest.key");
+    }
+
+    /** The secret under the hashes of columns, made once; put one there before the first start to share it. */
+    byte[] pseudonymKey() {
+        return key("columns.key");
+    }
+
+    private byte[] key(String name) {
+        Path file = directory.resolve(name);
         try {
             if (!Files.exists(file)) {
                 byte[] key = new byte[KEY_BYTES];
@@ -84,7 +120,7 @@ final class StateDirectory implements AutoCloseable {
             }
             byte[] key = Files.readAllBytes(file);
             if (key.length != KEY_BYTES) {
-                throw new CaptureException("the manifest key " + file + " is damaged: restore it from a backup");
+                throw new CaptureException("the key " + file + " is damaged: restore it from a backup");
             }
             return key;
         } catch (IOException e) {

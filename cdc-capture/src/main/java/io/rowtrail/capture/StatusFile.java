@@ -1,13 +1,16 @@
 package io.rowtrail.capture;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rowtrail.capture.ordinal.OrdinalJournal;
+import io.rowtrail.capture.source.SlotHealth;
 import io.rowtrail.capture.state.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** {@code status.json} in the state directory: what the capture does and how far it is, for people and scripts. */
 final class StatusFile {
@@ -15,6 +18,7 @@ final class StatusFile {
 
     private final Path file;
     private final Clock clock;
+    private volatile JsonNode last = JSON.createObjectNode();
 
     StatusFile(Path file, Clock clock) {
         this.file = file;
@@ -28,9 +32,15 @@ final class StatusFile {
         write(root);
     }
 
-    void write(String state, CaptureParts parts, CaptureLoop loop) {
+    /** What was written last. */
+    JsonNode last() {
+        return last;
+    }
+
+    void write(String state, CaptureParts parts, CaptureLoop loop, Optional<SlotHealth> slot) {
         ObjectNode root = JSON.createObjectNode();
         root.put("state", state);
+        root.put("incarnation", parts.journal().incarnation());
         parts.sink().completeThrough().ifPresent(through -> root.put("completeThrough", through.toString()));
         root.put("committedLsn", OrdinalJournal.lsn(loop.committedLsn()));
         root.put("transactions", Long.toString(parts.coverage().transactions()));
@@ -41,11 +51,18 @@ final class StatusFile {
         root.put("pendingPosts", parts.spool().pending());
         root.put("lostPosts", Long.toString(parts.spool().lostRequests()));
         root.put("rejectedPosts", Long.toString(parts.spool().rejectedRequests()));
+        slot.ifPresent(health -> root.putObject("slot")
+                .put("active", health.active())
+                .put("walStatus", health.walStatus())
+                .put("inDanger", health.isInDanger())
+                .put("heldBytes", Long.toString(health.heldBytes()))
+                .put("behindBytes", Long.toString(health.behindBytes())));
         write(root);
     }
 
     private void write(ObjectNode root) {
         root.put("updatedAt", clock.instant().toString());
+        last = root;
         try {
             DurableFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
         } catch (IOException e) {

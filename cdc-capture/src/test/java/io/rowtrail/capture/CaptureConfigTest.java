@@ -33,6 +33,9 @@ class CaptureConfigTest {
         assertThat(config.commitMaxRows()).isEqualTo(50_000);
         assertThat(config.commitIdle()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.chunkRows()).isEqualTo(10_000);
+        assertThat(config.transactionMemoryBytes()).isEqualTo(64L << 20);
+        assertThat(config.slotWarnBytes()).isEqualTo(1L << 30);
+        assertThat(config.metricsPort()).isZero();
         assertThat(config.spoolMaxBytes()).isEqualTo(1L << 30);
         assertThat(config.apiKey()).isEmpty();
         assertThat(config.source().tables()).containsExactly("public.sale", "public.line");
@@ -54,7 +57,7 @@ class CaptureConfigTest {
         assertThatThrownBy(() -> CaptureConfig.from(p)).hasMessageContaining("commit.idel.ms");
         assertThat(CaptureConfig.keys())
                 .containsAll(least().stringPropertyNames())
-                .hasSize(19);
+                .hasSize(26);
     }
 
     @Test

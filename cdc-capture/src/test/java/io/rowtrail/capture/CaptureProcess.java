@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,42 @@ final class CaptureProcess {
     }
 
     static CaptureProcess start(Path directory, Properties settings, int life) throws IOException {
+        return start(directory, settings, life, "384m");
+    }
+
+    static CaptureProcess start(Path directory, Properties settings, int life, String heap) throws IOException {
+        return start(directory, settings, life, heap, List.of("io.rowtrail.capture.CaptureMain"));
+    }
+
+    /** One that ends as if killed behind the n-th time of a milestone. */
+    static CaptureProcess crashing(Path directory, Properties settings, int life, Disaster.KilledBehind disaster)
+            throws IOException {
+        return start(
+                directory,
+                settings,
+                life,
+                "384m",
+                List.of(
+                        CrashingCapture.class.getName(),
+                        disaster.milestone().name(),
+                        Integer.toString(disaster.times())));
+    }
+
+    /** Java on this class path, small and quick to start. */
+    static ProcessBuilder java(String heap, String... mainAndArguments) {
+        List<String> call = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        call.addAll(List.of(mainAndArguments));
+        return new ProcessBuilder(call);
+    }
+
+    private static CaptureProcess start(Path directory, Properties settings, int life, String heap, List<String> main)
+            throws IOException {
         Path file = directory.resolve("capture.properties");
         try (Writer writer = Files.newBufferedWriter(file)) {
             settings.store(writer, null);
@@ -33,16 +70,9 @@ final class CaptureProcess {
         Path state = Path.of(settings.getProperty("state.dir"));
         Files.deleteIfExists(state.resolve("status.json"));
         Path log = directory.resolve("capture-" + life + ".log");
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx384m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath,
-                        "io.rowtrail.capture.CaptureMain",
-                        file.toString()))
+        List<String> call = new ArrayList<>(main);
+        call.add(1, file.toString());
+        Process process = java(heap, call.toArray(String[]::new))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class RecordingService implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
-    private final TreeMap<Long, String> bodyHashes = new TreeMap<>();
+    private final Map<String, String> bodyHashes = new HashMap<>();
     private final Map<Long, JsonNode> transactions = new TreeMap<>();
     private final List<JsonNode> events = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
@@ -88,8 +89,9 @@ final class RecordingService implements AutoCloseable {
             return;
         }
         long seq = root.path("stream").path("seq").asLong();
+        String stream = root.path("stream").path("id").asText() + "/";
         String hash = sha256(body);
-        String known = bodyHashes.putIfAbsent(seq, hash);
+        String known = bodyHashes.putIfAbsent(stream + seq, hash);
         if (known != null) {
             if (!known.equals(hash)) {
                 faults.add("batch " + seq + " came with two contents");
@@ -97,7 +99,7 @@ final class RecordingService implements AutoCloseable {
             return;
         }
         String previous = root.path("stream").path("prev").asText("");
-        if (!previous.equals(seq == 1 ? "" : bodyHashes.getOrDefault(seq - 1, "missing"))) {
+        if (!previous.equals(seq == 1 ? "" : bodyHashes.getOrDefault(stream + (seq - 1), "missing"))) {
             faults.add("batch " + seq + " does not follow the one before");
         }
         for (JsonNode transaction : root.path("transactions")) {

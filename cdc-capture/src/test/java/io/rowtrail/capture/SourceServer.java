@@ -6,14 +6,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 
 /** A real PostgreSQL that decodes its log, durable as a user's would be, with databases for the shop and the catalogue. */
 final class SourceServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final EmbeddedPostgres postgres;
+    /** The server after it was killed and started again, in place of the first. */
+    private Process again;
 
     SourceServer() throws Exception {
         postgres = EmbeddedPostgres.builder()
@@ -27,6 +35,49 @@ final class SourceServer implements AutoCloseable {
                 .start();
         try (Connection connection = connect("postgres")) {
             execute(connection, "CREATE DATABASE shop", "CREATE DATABASE catalog");
+        }
+    }
+
+    int port() {
+        return postgres.getPort();
+    }
+
+    /** kill -9 of every process of the server, then the same server on the same data. */
+    void killAndRestart() throws Exception {
+        ProcessHandle postmaster = postmaster();
+        List<String> call =
+                new ArrayList<>(System.getProperty("user.name").equals("root") ? List.of("unshare", "-U") : List.of());
+        call.add(postmaster.info().command().orElseThrow());
+        call.addAll(List.of(postmaster.info().arguments().orElseThrow()));
+        List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
+        all.add(postmaster);
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle one : all) {
+            one.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        Waiting.until("the server is back", PATIENCE, () -> {
+            if (again == null || !again.isAlive()) {
+                again = new ProcessBuilder(call)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            }
+            try (Connection connection = connect("shop")) {
+                return connection.isValid(5);
+            } catch (SQLException e) {
+                return false;
+            }
+        });
+    }
+
+    private ProcessHandle postmaster() throws Exception {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet pid = statement.executeQuery("SELECT pg_backend_pid()")) {
+            pid.next();
+            return ProcessHandle.of(pid.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow();
         }
     }
 
@@ -80,5 +131,8 @@ final class SourceServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         postgres.close();
+        if (again != null) {
+            again.destroy();
+        }
     }
 }

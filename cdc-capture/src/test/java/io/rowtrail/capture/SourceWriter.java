@@ -5,10 +5,10 @@ import io.rowtrail.capture.SourceLedger.Written;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
@@ -25,6 +25,13 @@ final class SourceWriter implements Runnable {
     private final Random random;
     private final AtomicBoolean stop;
     private final NavigableMap<Long, Long> live = new TreeMap<>();
+    /** What was live before the open transaction. */
+    private final NavigableMap<Long, Long> before = new TreeMap<>();
+    /** The transaction that is being committed. */
+    private Written undecided;
+    /** A transaction is open. */
+    private boolean dirty;
+
     private long nextId = 1_000_000;
     private long number;
     private volatile Throwable failure;
@@ -43,15 +50,58 @@ final class SourceWriter implements Runnable {
 
     @Override
     public void run() {
-        try (Connection connection = server.connect("shop")) {
-            connection.setAutoCommit(false);
+        try {
             while (!stop.get()) {
-                transaction(connection);
-                Thread.sleep(random.nextInt(30));
+                try (Connection connection = server.connect("shop")) {
+                    connection.setAutoCommit(false);
+                    settle(connection);
+                    while (!stop.get()) {
+                        transaction(connection);
+                        Thread.sleep(10 + random.nextInt(40));
+                    }
+                } catch (SQLException e) {
+                    String state = String.valueOf(e.getSQLState());
+                    if (!state.startsWith("08") && !state.startsWith("57")) {
+                        throw e;
+                    }
+                    Thread.sleep(100); // the server was killed; it is coming back
+                }
+            }
+            try (Connection connection = server.connect("shop")) {
+                settle(connection);
             }
         } catch (Exception e) {
             failure = e;
         }
+    }
+
+    /** Asks a server that came back what became of the transaction whose commit got no answer. */
+    private void settle(Connection connection) throws SQLException {
+        Written open = undecided;
+        if (open != null) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet status = statement.executeQuery("SELECT pg_xact_status('" + open.txid() + "'::xid8)")) {
+                status.next();
+                if (status.getString(1).equals("committed")) {
+                    decided();
+                }
+            }
+            connection.commit();
+        }
+        if (undecided != null || dirty) {
+            live.clear();
+            live.putAll(before);
+        }
+        undecided = null;
+        dirty = false;
+    }
+
+    private void decided() {
+        if (!undecided.changes().isEmpty()) {
+            ledger.committed(undecided);
+        }
+        undecided = null;
+        dirty = false;
     }
 
     private void transaction(Connection connection) throws Exception {
@@ -59,7 +109,9 @@ final class SourceWriter implements Runnable {
         String trace = String.format("%016x%016x", 0x1234L + table.hashCode() % 1000, number);
         int binding = random.nextInt(10);
         List<Change> changes = new ArrayList<>();
-        Map<Long, Long> before = new TreeMap<>(live);
+        before.clear();
+        before.putAll(live);
+        dirty = true;
         if (binding < 6) {
             bind(connection, trace);
         } else if (binding == 6) {
@@ -77,17 +129,17 @@ final class SourceWriter implements Runnable {
             connection.rollback();
             live.clear();
             live.putAll(before);
+            dirty = false;
             return;
         }
+        boolean traced = binding < 6 || binding == 7;
+        undecided = new Written(
+                txid,
+                traced ? Optional.of(trace) : Optional.empty(),
+                traced ? "message" : binding == 6 ? "invalid" : "none",
+                changes);
         connection.commit();
-        if (!changes.isEmpty()) {
-            boolean traced = binding < 6 || binding == 7;
-            ledger.committed(new Written(
-                    txid,
-                    traced ? Optional.of(trace) : Optional.empty(),
-                    traced ? "message" : binding == 6 ? "invalid" : "none",
-                    changes));
-        }
+        decided();
     }
 
     private static void bind(Connection connection, String trace) throws Exception {
@@ -123,7 +175,8 @@ final class SourceWriter implements Runnable {
         int rows = 1 + random.nextInt(5);
         for (int i = 0; i < rows; i++) {
             long id = nextId++;
-            SourceServer.execute(connection, "INSERT INTO " + table + " VALUES (" + id + ", " + number + ", 'i')");
+            SourceServer.execute(
+                    connection, "INSERT INTO " + table + " (id, v, note) VALUES (" + id + ", " + number + ", 'i')");
             live.put(id, number);
             changes.add(new Change(table, "c", id, number));
         }
@@ -140,7 +193,7 @@ final class SourceWriter implements Runnable {
             changes.add(new Change(table, "c", id, number));
         }
         CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
-        copies.copyIn("COPY " + table + " FROM STDIN", new StringReader(text.toString()));
+        copies.copyIn("COPY " + table + " (id, v, note) FROM STDIN", new StringReader(text.toString()));
     }
 
     private NavigableMap<Long, Long> range() {

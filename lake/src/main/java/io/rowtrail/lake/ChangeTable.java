@@ -3,10 +3,13 @@ package io.rowtrail.lake;
 import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.RowtrailColumns;
 import io.rowtrail.trace.RowtrailProperties;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
@@ -19,14 +22,18 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only change table and the position it holds. Rows and position are committed as one; who writes again what
@@ -166,6 +173,34 @@ public final class ChangeTable {
                 .map(ChangeOrdinal::parse);
     }
 
+    /**
+     * Reads what is known of rows, for comparing with the source: the key columns, {@code _rt_op}, {@code _rt_tx} and {@code
+     * _rt_seq} of all rows before {@code before}, in no order.
+     */
+    public void readKeys(List<String> key, ChangeOrdinal before, Consumer<KeyRow> taker) {
+        table.refresh();
+        List<String> columns = new ArrayList<>(key);
+        columns.addAll(List.of(RowtrailColumns.OP, RowtrailColumns.TX, RowtrailColumns.SEQ));
+        try (CloseableIterable<Record> rows = IcebergGenerics.read(table)
+                .select(columns)
+                .where(Expressions.lessThan(RowtrailColumns.TX, before.value()))
+                .build()) {
+            for (Record row : rows) {
+                @Nullable Object[] values = new Object[key.size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = row.getField(key.get(i));
+                }
+                taker.accept(new KeyRow(
+                        String.valueOf(row.getField(RowtrailColumns.OP)),
+                        (Long) row.getField(RowtrailColumns.TX),
+                        (Integer) row.getField(RowtrailColumns.SEQ),
+                        values));
+            }
+        } catch (IOException e) {
+            throw new LakeException("cannot read the keys of " + name, e);
+        }
+    }
+
     /** Opens a file for rows of this table; it belongs to the table only after {@link #append} or {@link #replace}. */
     public ChangeFile openFile() {
         return new ChangeFile(table);
@@ -224,15 +259,18 @@ public final class ChangeTable {
     }
 
     /**
-     * Makes {@code files} the table's whole content, for a snapshot of the source: doing it again leaves nothing
-     * doubled. Complete-through is left to {@link #completeThrough(ChangeOrdinal)}, once every table has its snapshot.
+     * Makes {@code files} all that the table has of the position's incarnation, for a snapshot of the source: doing it again
+     * leaves nothing doubled, and what earlier incarnations captured stays. Complete-through is left to {@link #completeThrough(ChangeOrdinal)}, once every table has its snapshot.
      */
     public void replace(List<DataFile> files, ChangeOrdinal position) {
         repeated(() -> tryReplace(files, position));
     }
 
     private void tryReplace(List<DataFile> files, ChangeOrdinal position) {
-        OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
+        OverwriteFiles overwrite = table.newOverwrite()
+                .overwriteByRowFilter(Expressions.greaterThanOrEqual(
+                        RowtrailColumns.TX,
+                        ChangeOrdinal.of(position.incarnation(), 0).value()));
         files.forEach(overwrite::addFile);
         overwrite.set(RowtrailProperties.POSITION, position.toString());
         overwrite.commit();

@@ -20,6 +20,8 @@ import org.apache.iceberg.types.Types;
  */
 public record ChangeTableLayout(String source, Map<String, Type> columns, List<String> key) {
     private static final String KEPT_METADATA_FILES = "20";
+    /** A file being written holds one row group in memory, and a capture has a file open for each table. */
+    private static final String ROW_GROUP_BYTES = Long.toString(16L << 20);
 
     public ChangeTableLayout {
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -61,6 +63,7 @@ public record ChangeTableLayout(String source, Map<String, Type> columns, List<S
     Map<String, String> properties() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(TableProperties.FORMAT_VERSION, "2");
+        properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, ROW_GROUP_BYTES);
         properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
         properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, KEPT_METADATA_FILES);
         properties.put(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + RowtrailColumns.TX, "full");

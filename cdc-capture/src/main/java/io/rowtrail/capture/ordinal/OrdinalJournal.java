@@ -90,6 +90,15 @@ public final class OrdinalJournal implements AutoCloseable {
         return snapshot == Snapshot.BEGUN;
     }
 
+    /** The commit LSN of the last numbered transaction; -1 before one. */
+    public long highestLsn() {
+        return highestLsn;
+    }
+
+    public int incarnation() {
+        return incarnation;
+    }
+
     /** The last number given; counter 0 when none was. */
     public ChangeOrdinal last() {
         return new ChangeOrdinal(last);

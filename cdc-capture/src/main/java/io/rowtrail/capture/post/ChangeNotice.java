@@ -1,6 +1,7 @@
 package io.rowtrail.capture.post;
 
 import io.rowtrail.capture.source.ChangeRow;
+import io.rowtrail.capture.source.SourceTable;
 import io.rowtrail.capture.transaction.Binding;
 import io.rowtrail.capture.transaction.SourceTransaction;
 import io.rowtrail.trace.ChangeOrdinal;
@@ -29,23 +30,12 @@ public record ChangeNotice(
     /** Sums a transaction up and commits to its rows. */
     public static ChangeNotice of(
             SourceTransaction transaction, ChangeOrdinal ordinal, String source, Manifest manifest) {
-        Map<String, Map<String, Integer>> ops = new TreeMap<>();
-        Map<String, List<byte[]>> commitments = new TreeMap<>();
-        Map<String, byte[]> salts = new TreeMap<>();
-        int seq = 0;
-        for (ChangeRow row : transaction.rows()) {
-            String table = source + "." + row.table().lakeTable();
-            ops.computeIfAbsent(table, t -> new TreeMap<>()).merge(row.op(), 1, Integer::sum);
-            byte[] salt = salts.computeIfAbsent(table, t -> manifest.salt(ordinal, t));
-            commitments.computeIfAbsent(table, t -> new ArrayList<>()).add(Manifest.commitment(salt, row, seq));
-            seq++;
-        }
+        Map<String, TableSum> sums = new TreeMap<>();
+        Tally tally = new Tally(source, ordinal, manifest, sums);
+        transaction.rows().forEach(tally::add);
         List<Table> tables = new ArrayList<>();
-        commitments.forEach((table, rows) -> tables.add(new Table(
-                table,
-                rows.size(),
-                ops.getOrDefault(table, Map.of()),
-                HexFormat.of().formatHex(Manifest.root(rows)))));
+        sums.forEach((table, sum) ->
+                tables.add(new Table(table, sum.rows, sum.ops, HexFormat.of().formatHex(sum.root.root()))));
         return new ChangeNotice(
                 ordinal,
                 transaction.txid(),
@@ -53,5 +43,55 @@ public record ChangeNotice(
                 transaction.commitMicros(),
                 transaction.binding(),
                 tables);
+    }
+
+    /** A gap that no row of any table fell into. */
+    public static ChangeNotice emptyGap(
+            ChangeOrdinal ordinal, long commitLsn, long commitMicros, String source, List<SourceTable> tables) {
+        String nothing = HexFormat.of().formatHex(new ManifestRoot().root());
+        return new ChangeNotice(
+                ordinal,
+                0,
+                commitLsn,
+                commitMicros,
+                Binding.GAP,
+                tables.stream()
+                        .map(table -> new Table(source + "." + table.lakeTable(), 0, Map.of(), nothing))
+                        .toList());
+    }
+
+    private static final class TableSum {
+        private final Map<String, Integer> ops = new TreeMap<>();
+        private final ManifestRoot root = new ManifestRoot();
+        private final byte[] salt;
+        private int rows;
+
+        TableSum(byte[] salt) {
+            this.salt = salt;
+        }
+    }
+
+    private static final class Tally {
+        private final String source;
+        private final ChangeOrdinal ordinal;
+        private final Manifest manifest;
+        private final Map<String, TableSum> sums;
+        private int seq;
+
+        Tally(String source, ChangeOrdinal ordinal, Manifest manifest, Map<String, TableSum> sums) {
+            this.source = source;
+            this.ordinal = ordinal;
+            this.manifest = manifest;
+            this.sums = sums;
+        }
+
+        void add(ChangeRow row) {
+            String table = source + "." + row.table().lakeTable();
+            TableSum sum = sums.computeIfAbsent(table, t -> new TableSum(manifest.salt(ordinal, t)));
+            sum.rows++;
+            sum.ops.merge(row.op(), 1, Integer::sum);
+            sum.root.add(Manifest.commitment(sum.salt, row, seq));
+            seq++;
+        }
     }
 }

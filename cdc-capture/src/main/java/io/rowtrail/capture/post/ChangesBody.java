@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rowtrail.capture.ordinal.OrdinalJournal;
 import io.rowtrail.capture.transaction.BoundTrace;
+import io.rowtrail.trace.SpanId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +68,10 @@ final class ChangesBody {
         for (BoundTrace trace : notice.binding().traces()) {
             json.writeStartObject();
             json.writeStringField("traceId", trace.traceId().hex());
-            json.writeStringField("spanId", trace.spanId().hex());
+            SpanId span = trace.spanId();
+            if (span != null) {
+                json.writeStringField("spanId", span.hex());
+            }
             json.writeStringField("tagSource", trace.tagSource().wire());
             json.writeStringField("origin", trace.origin().wire());
             json.writeEndObject();

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,31 +90,9 @@ public final class Manifest {
 
     /** RFC 6962 section 2.1: leaves are hashed behind 0x00, inner nodes behind 0x01. */
     public static byte[] root(List<byte[]> commitments) {
-        if (commitments.isEmpty()) {
-            return sha256().digest();
-        }
-        List<byte[]> level = new ArrayList<>();
-        for (byte[] commitment : commitments) {
-            MessageDigest digest = sha256();
-            digest.update((byte) 0);
-            level.add(digest.digest(commitment));
-        }
-        // Pairing from the left and carrying an odd last node up gives the tree that splits at powers of two.
-        while (level.size() > 1) {
-            List<byte[]> above = new ArrayList<>((level.size() + 1) / 2);
-            for (int i = 0; i < level.size(); i += 2) {
-                if (i + 1 == level.size()) {
-                    above.add(level.get(i));
-                } else {
-                    MessageDigest digest = sha256();
-                    digest.update((byte) 1);
-                    digest.update(level.get(i));
-                    above.add(digest.digest(level.get(i + 1)));
-                }
-            }
-            level = above;
-        }
-        return level.get(0);
+        ManifestRoot root = new ManifestRoot();
+        commitments.forEach(root::add);
+        return root.root();
     }
 
     static MessageDigest sha256() {

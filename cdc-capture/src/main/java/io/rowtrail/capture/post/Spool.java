@@ -175,6 +175,10 @@ public final class Spool {
     }
 
     private void add(List<ChangeNotice> notices, String mark) {
+        if (lastOrdinal >= 0 && isOfAnother(notices.get(0).ordinal())) {
+            seq = 0; // each incarnation is a stream of its own
+            previousHash = Optional.empty();
+        }
         byte[] body = ChangesBody.bytes(source, catalog, seq + 1, previousHash, notices);
         ChangeOrdinal last = notices.get(notices.size() - 1).ordinal();
         String hash = hash(body);
@@ -194,6 +198,10 @@ public final class Spool {
         lastOrdinal = last.value();
         chainEnd = Optional.of(file);
         before.filter(path -> path.toString().endsWith(SENT)).ifPresent(Spool::delete);
+    }
+
+    private boolean isOfAnother(ChangeOrdinal ordinal) {
+        return new ChangeOrdinal(lastOrdinal).incarnation() != ordinal.incarnation();
     }
 
     private static byte[] lost(long seq, ChangeOrdinal last, String hash) {

@@ -2,10 +2,12 @@ package io.rowtrail.capture.sink;
 
 import io.rowtrail.capture.source.ChangeRow;
 import io.rowtrail.capture.source.SourceTable;
+import io.rowtrail.capture.state.Milestone;
 import io.rowtrail.capture.transaction.SourceTransaction;
 import io.rowtrail.lake.ChangeFile;
 import io.rowtrail.lake.ChangeTable;
 import io.rowtrail.lake.ChangeTableLayout;
+import io.rowtrail.lake.KeyRow;
 import io.rowtrail.lake.Lake;
 import io.rowtrail.lake.LakeName;
 import io.rowtrail.trace.ChangeOrdinal;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +51,17 @@ public final class ChangeSink {
     }
 
     private final String source;
+    private final Milestone.Listener milestones;
 
-    private ChangeSink(String source) {
+    private ChangeSink(String source, Milestone.Listener milestones) {
         this.source = source;
+        this.milestones = milestones;
     }
 
     /** Creates the tables that are missing. */
-    public static ChangeSink open(Lake lake, String source, Collection<SourceTable> captured) {
-        ChangeSink sink = new ChangeSink(source);
+    public static ChangeSink open(
+            Lake lake, String source, Collection<SourceTable> captured, Milestone.Listener milestones) {
+        ChangeSink sink = new ChangeSink(source, milestones);
         for (SourceTable table : captured) {
             LakeName name = new LakeName(source, table.lakeTable());
             ChangeTable open = ChangeTable.createOrLoad(lake, name, layout(source, table));
@@ -102,6 +108,11 @@ public final class ChangeSink {
         return open;
     }
 
+    /** What the change table of {@code table} holds of keys from before {@code before}, in no order. */
+    public void readKeys(SourceTable table, ChangeOrdinal before, Consumer<KeyRow> taker) {
+        table(table).table.readKeys(table.key(), before, taker);
+    }
+
     /** Forgets positions: a snapshot that is read again replaces what its first reading left. */
     public void beginSnapshot() {
         tables.values().forEach(open -> open.written = -1);
@@ -118,24 +129,43 @@ public final class ChangeSink {
                 .atOffset(ZoneOffset.UTC);
         Optional<String> trace = transaction.binding().firstTraceId();
         String tagSource = transaction.binding().tagSource().wire();
-        int written = 0;
-        int seq = 0;
-        Set<OpenTable> touched = new LinkedHashSet<>();
-        for (ChangeRow row : transaction.rows()) {
+        Pass pass = new Pass(ordinal.value(), trace, tagSource, commitTs);
+        transaction.rows().forEach(pass::write);
+        pass.touched.forEach(open -> open.written = ordinal.value());
+        milestones.reached(Milestone.WRITTEN);
+        return pass.written;
+    }
+
+    /** One transaction's rows on their way to the tables that do not have them. */
+    private final class Pass {
+        private final long ordinal;
+        private final Optional<String> trace;
+        private final String tagSource;
+        private final OffsetDateTime commitTs;
+        private final Set<OpenTable> touched = new LinkedHashSet<>();
+        private int written;
+        private int seq;
+
+        Pass(long ordinal, Optional<String> trace, String tagSource, OffsetDateTime commitTs) {
+            this.ordinal = ordinal;
+            this.trace = trace;
+            this.tagSource = tagSource;
+            this.commitTs = commitTs;
+        }
+
+        void write(ChangeRow row) {
             OpenTable open = table(row.table());
-            if (open.written < ordinal.value()) {
+            if (open.written < ordinal) {
                 touched.add(open);
                 fileFor(open, row.table())
                         .write(
-                                new ChangeFile.Stamp(row.op(), ordinal.value(), seq, trace, tagSource, commitTs),
+                                new ChangeFile.Stamp(row.op(), ordinal, seq, trace, tagSource, commitTs),
                                 row.names(),
                                 row.values());
                 written++;
             }
             seq++;
         }
-        touched.forEach(open -> open.written = ordinal.value());
-        return written;
     }
 
     /** A row of a table that has gained columns goes to a file of its own, after the change table has them as well. */
@@ -143,6 +173,7 @@ public final class ChangeSink {
         if (!open.shape.equals(shape)) {
             finish(open);
             open.table.addMissingColumns(layout(source, shape));
+            milestones.reached(Milestone.COLUMNS_ADDED);
         }
         open.shape = shape;
         ChangeFile file = open.file;
@@ -177,6 +208,7 @@ public final class ChangeSink {
             List<DataFile> files = taken(open);
             if (!files.isEmpty()) {
                 open.table.append(files, through);
+                milestones.reached(Milestone.TABLE_COMMITTED);
             }
         }
         completeThrough(through);
@@ -186,6 +218,7 @@ public final class ChangeSink {
     public void commitSnapshot(ChangeOrdinal through) {
         for (OpenTable open : tables.values()) {
             open.table.replace(taken(open), through);
+            milestones.reached(Milestone.TABLE_COMMITTED);
         }
     }
 

@@ -3,7 +3,6 @@ package io.rowtrail.capture.sink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rowtrail.capture.source.ChangeRow;
 import io.rowtrail.capture.state.DurableFile;
 import io.rowtrail.capture.transaction.SourceTransaction;
 import io.rowtrail.trace.ChangeOrdinal;
@@ -26,27 +25,38 @@ public final class Coverage {
     private static final String ROWS = "rows";
 
     private final Path file;
+    private final Path before;
     private final Map<String, Map<String, Map<String, Long>>> rows = new TreeMap<>();
     private long through = -1;
     private long transactions;
     private JsonNode saved = JSON.createObjectNode();
 
-    private Coverage(Path file) {
+    private Coverage(Path file, Path before) {
         this.file = file;
+        this.before = before;
     }
 
-    /** Reads the counts, or begins them. */
-    public static Coverage open(Path file) {
-        Coverage coverage = new Coverage(file);
-        if (Files.exists(file)) {
-            try {
-                coverage.saved = JSON.readTree(Files.readAllBytes(file));
-                coverage.read(coverage.saved);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + file, e);
-            }
-        }
+    /**
+     * Reads the counts, or begins them.
+     *
+     * @param before the counts as they were before this incarnation; no such file before the first
+     */
+    public static Coverage open(Path file, Path before) {
+        Coverage coverage = new Coverage(file, before);
+        coverage.saved = json(file);
+        coverage.read(coverage.saved);
         return coverage;
+    }
+
+    private static JsonNode json(Path file) {
+        if (!Files.exists(file)) {
+            return JSON.createObjectNode();
+        }
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 
     private void read(JsonNode root) {
@@ -63,11 +73,10 @@ public final class Coverage {
                                         .put(source.getKey(), source.getValue().asLong()))));
     }
 
-    /** Forgets everything: a snapshot begins again. */
+    /** Forgets all of this incarnation: its snapshot begins again. */
     public void reset() {
         rows.clear();
-        transactions = 0;
-        through = -1;
+        read(json(before));
     }
 
     /** Counts a transaction unless it is counted already. Snapshot chunks count as rows, not as transactions. */
@@ -76,15 +85,17 @@ public final class Coverage {
             return;
         }
         through = ordinal.value();
-        if (transaction.binding().tagSource() != TagSource.SNAPSHOT) {
+        if (transaction.binding().tagSource() != TagSource.SNAPSHOT
+                && transaction.binding().tagSource() != TagSource.GAP) {
             transactions++;
         }
         String source = transaction.binding().tagSource().wire();
-        for (ChangeRow row : transaction.rows()) {
-            rows.computeIfAbsent(row.table().qualifiedName(), t -> new TreeMap<>())
-                    .computeIfAbsent(row.op(), o -> new TreeMap<>())
-                    .merge(source, 1L, Long::sum);
-        }
+        transaction
+                .rows()
+                .counts()
+                .forEach((table, ops) -> ops.forEach((op, count) -> rows.computeIfAbsent(table, t -> new TreeMap<>())
+                        .computeIfAbsent(op, o -> new TreeMap<>())
+                        .merge(source, count, Long::sum)));
     }
 
     /** Transactions with captured rows, as last saved. */

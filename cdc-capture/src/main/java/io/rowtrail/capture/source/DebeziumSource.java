@@ -10,6 +10,7 @@ import io.rowtrail.trace.TraceBinding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,7 @@ public final class DebeziumSource implements AutoCloseable {
 
     /**
      * @param tables the captured tables by qualified name
+     * @param pseudonyms for columns that are hashed
      * @param offsets the file of Debezium's position
      * @param heartbeat how often the handler is called when nothing happens
      * @param failed told when reading ended by itself
@@ -55,6 +57,7 @@ public final class DebeziumSource implements AutoCloseable {
             Publication.Upkeep publication,
             Path offsets,
             Duration heartbeat,
+            Pseudonyms pseudonyms,
             EventHandler handler,
             Consumer<CaptureException> failed) {
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
@@ -66,7 +69,7 @@ public final class DebeziumSource implements AutoCloseable {
                 })
                 .using(OffsetCommitPolicy.always())
                 .notifying(new BatchAdapter(
-                        new RecordReader(config.name(), tables, table -> SourceChecks.shapeNow(config, table)),
+                        new RecordReader(config, tables, table -> SourceChecks.shapeNow(config, table), pseudonyms),
                         handler))
                 .build();
     }
@@ -108,6 +111,10 @@ public final class DebeziumSource implements AutoCloseable {
         }
     }
 
+    private static String patterns(List<String> tables) {
+        return String.join(",", tables).replace(".", "\\.").replace("$", "\\$");
+    }
+
     private static Properties properties(
             SourceConfig config,
             Beginning beginning,
@@ -132,13 +139,16 @@ public final class DebeziumSource implements AutoCloseable {
                     case OURS -> "filtered";
                     case GIVEN -> "disabled";
                 });
-        p.setProperty("table.include.list", String.join(",", config.tables()).replace(".", "\\."));
-        p.setProperty("message.prefix.include.list", TraceBinding.MESSAGE_PREFIX);
+        p.setProperty("table.include.list", patterns(config.published()));
+        p.setProperty("snapshot.include.collection.list", patterns(config.tables()));
+        p.setProperty(
+                "message.prefix.include.list",
+                TraceBinding.MESSAGE_PREFIX + "," + SlotWatch.HEARTBEAT_PREFIX.replace(".", "\\."));
         p.setProperty("snapshot.mode", beginning == Beginning.SNAPSHOT ? "initial" : "no_data");
         p.setProperty("skipped.operations", "none");
         p.setProperty("tombstones.on.delete", "false");
         p.setProperty("provide.transaction.metadata", "true");
-        p.setProperty("decimal.handling.mode", "precise");
+        p.setProperty("decimal.handling.mode", "string");
         p.setProperty("time.precision.mode", "adaptive_time_microseconds");
         p.setProperty("interval.handling.mode", "string");
         p.setProperty("binary.handling.mode", "bytes");

@@ -2,7 +2,6 @@ package io.rowtrail.capture.source;
 
 import io.rowtrail.capture.state.CaptureException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** What the source publishes to the slot. */
@@ -28,17 +27,16 @@ public final class Publication {
     private Publication() {}
 
     /** @throws CaptureException if it lacks something that the capture's role may not mend */
-    static Upkeep check(SourceConfig config, Questions source, Collection<SourceTable> tables) {
+    static Upkeep check(SourceConfig config, Questions source) {
         boolean exists = source.one("SELECT 1 FROM pg_publication WHERE pubname = ?", config.slot())
                 .isPresent();
         List<String> lacking = new ArrayList<>();
         List<String> foreign = new ArrayList<>();
-        for (SourceTable table : tables) {
-            String name = table.qualifiedName();
+        for (String name : config.published()) {
             if (source.one(PUBLISHED, config.slot(), name).isEmpty()) {
                 lacking.add(name);
             }
-            if (!source.holds(OWNS_TABLE, table.quotedName())) {
+            if (!source.holds(OWNS_TABLE, SourceTable.quoted(name))) {
                 foreign.add(name);
             }
         }
@@ -48,7 +46,7 @@ public final class Publication {
         if (exists) {
             checkMayAlter(config, source, foreign);
         } else {
-            checkMayCreate(config, source, foreign, tables);
+            checkMayCreate(config, source, foreign);
         }
         return Upkeep.OURS;
     }
@@ -59,27 +57,24 @@ public final class Publication {
         if (!owns || !foreign.isEmpty()) {
             throw new CaptureException("publication " + config.slot() + " does not publish every operation of every"
                     + " captured table, and role " + config.user() + " does not own it and them: as an owner, ALTER"
-                    + " PUBLICATION " + config.slot() + " SET TABLE " + String.join(", ", config.tables()));
+                    + " PUBLICATION " + config.slot() + " SET TABLE " + String.join(", ", config.published()));
         }
     }
 
-    private static void checkMayCreate(
-            SourceConfig config, Questions source, List<String> foreign, Collection<SourceTable> tables) {
+    private static void checkMayCreate(SourceConfig config, Questions source, List<String> foreign) {
         if (!source.holds("has_database_privilege(current_database(), 'CREATE')")) {
             throw new CaptureException("there is no publication " + config.slot() + " and role " + config.user()
                     + " may not create it: GRANT CREATE ON DATABASE " + config.database() + " TO " + config.user()
-                    + ", or, as the tables' owner, " + create(config, tables));
+                    + ", or, as the tables' owner, " + create(config));
         }
         if (!foreign.isEmpty()) {
             throw new CaptureException("there is no publication " + config.slot() + " and role " + config.user()
                     + " may not create it, since it does not own " + String.join(", ", foreign) + ": as the owner, "
-                    + create(config, tables));
+                    + create(config));
         }
     }
 
-    private static String create(SourceConfig config, Collection<SourceTable> tables) {
-        return "CREATE PUBLICATION " + config.slot() + " FOR TABLE "
-                + String.join(
-                        ", ", tables.stream().map(SourceTable::qualifiedName).toList());
+    private static String create(SourceConfig config) {
+        return "CREATE PUBLICATION " + config.slot() + " FOR TABLE " + String.join(", ", config.published());
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.iceberg.types.Type;
+import java.util.stream.Stream;
 import org.apache.iceberg.types.Types;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -23,9 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Debezium's records as {@link SourceEvent}s. For one thread. */
 final class RecordReader {
     private static final String HEARTBEAT_PREFIX = "__debezium-heartbeat";
+    private static final SourceTable.Column TEXT = new SourceTable.Column("text", Types.StringType.get());
+    private static final String MASKED = "***";
     private static final String UNAVAILABLE = "__debezium_unavailable_value";
 
     private final String prefix;
+    private final ColumnRules rules;
+    private final String traceTable;
+    private final Pseudonyms pseudonyms;
     private final Map<String, SourceTable> tables;
     private final UnaryOperator<SourceTable> catalog;
     private final IdentityHashMap<Schema, RowShape> shapes = new IdentityHashMap<>();
@@ -33,14 +38,27 @@ final class RecordReader {
     private int untold;
 
     /** The columns of a row schema that the lake has, and where they are in a struct. */
-    private record RowShape(SourceTable table, List<Field> fields, List<String> names, List<Type> types) {}
+    private record RowShape(
+            SourceTable table,
+            List<Field> fields,
+            List<String> names,
+            List<SourceTable.Column> columns,
+            List<Optional<ColumnRules.Rule>> rules) {}
 
     /**
      * @param tables by qualified name
-     * @param catalog the shape of a table as the source has it now, by qualified name
+     * @param catalog the shape of a table as the source has it now
+     * @param pseudonyms for columns that are hashed
      */
-    RecordReader(String topicPrefix, Map<String, SourceTable> tables, UnaryOperator<SourceTable> catalog) {
-        this.prefix = topicPrefix + ".";
+    RecordReader(
+            SourceConfig config,
+            Map<String, SourceTable> tables,
+            UnaryOperator<SourceTable> catalog,
+            Pseudonyms pseudonyms) {
+        this.prefix = config.name() + ".";
+        this.rules = config.rules();
+        this.traceTable = config.traceTable().orElse("");
+        this.pseudonyms = pseudonyms;
         this.tables = new HashMap<>(tables);
         this.catalog = catalog;
     }
@@ -94,6 +112,12 @@ final class RecordReader {
     }
 
     private SourceEvent change(String qualifiedName, Struct value, Place place) {
+        if (qualifiedName.equals(traceTable)) {
+            Struct after = value.getString("op").equals("c") ? value.getStruct("after") : null;
+            return new SourceEvent.Traced(
+                    value.getStruct("source").getInt64("txId"),
+                    after == null ? null : TraceClaim.ofTraceTable(after).orElse(null));
+        }
         SourceTable table = tables.get(qualifiedName);
         if (table == null) {
             throw new CaptureException("a change of " + qualifiedName + " came, which is not captured");
@@ -107,7 +131,17 @@ final class RecordReader {
             boolean last = "last".equals(source.getString("snapshot"));
             return new SourceEvent.SnapshotRow(row, source.getInt64("lsn"), micros, last, place);
         }
-        return new SourceEvent.Change(source.getInt64("txId"), row, micros, untold);
+        return new SourceEvent.Change(source.getInt64("txId"), row, micros, untold, claim(op, value));
+    }
+
+    private static @Nullable TraceClaim claim(String op, Struct value) {
+        return switch (op) {
+            case "c" -> TraceClaim.ofColumns(value.getStruct("after"), null).orElse(null);
+            case "u" ->
+                TraceClaim.ofColumns(value.getStruct("after"), value.getStruct("before"))
+                        .orElse(null);
+            default -> null;
+        };
     }
 
     private ChangeRow row(SourceTable table, String op, Struct value) {
@@ -120,12 +154,26 @@ final class RecordReader {
         @Nullable Object[] values = new Object[shape.fields().size()];
         for (int i = 0; i < values.length; i++) {
             Field field = shape.fields().get(i);
-            values[i] = ColumnValues.convert(
+            values[i] = value(
                     told(state.get(field), field, before),
-                    field.schema(),
-                    shape.types().get(i));
+                    field,
+                    shape.columns().get(i),
+                    shape.rules().get(i));
         }
         return new ChangeRow(shape.table(), op, shape.names(), values);
+    }
+
+    private @Nullable Object value(
+            @Nullable Object value, Field field, SourceTable.Column column, Optional<ColumnRules.Rule> rule) {
+        if (value == null) {
+            return null;
+        }
+        if (rule.isEmpty()) {
+            Object converted = ColumnValues.convert(value, field.schema(), column);
+            untold += converted == null ? 1 : 0;
+            return converted;
+        }
+        return rule.get() == ColumnRules.Rule.HASH ? pseudonyms.of(value) : MASKED;
     }
 
     /** An unchanged large value is not in the log; the row before has it when the replica identity is full. */
@@ -152,28 +200,36 @@ final class RecordReader {
 
     private RowShape shape(SourceTable captured, Schema schema) {
         SourceTable table = captured;
-        if (!schema.fields().stream().allMatch(field -> captured.columns().containsKey(field.name()))) {
+        if (!kept(captured, schema).allMatch(field -> captured.columns().containsKey(field.name()))) {
             table = gained(captured, schema);
             tables.put(table.qualifiedName(), table);
         }
         List<Field> fields = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        List<Type> types = new ArrayList<>();
-        Map<String, Type> columns = table.lakeColumns();
-        for (Field field : schema.fields()) {
+        List<SourceTable.Column> columns = new ArrayList<>();
+        List<Optional<ColumnRules.Rule>> ofFields = new ArrayList<>();
+        for (Field field : kept(captured, schema).toList()) {
             fields.add(field);
             names.add(field.name());
-            types.add(columns.getOrDefault(field.name(), Types.StringType.get()));
+            columns.add(table.columns().getOrDefault(field.name(), TEXT));
+            ofFields.add(rules.of(captured, field.name()));
         }
-        return new RowShape(table, fields, List.copyOf(names), types);
+        return new RowShape(table, fields, List.copyOf(names), columns, ofFields);
+    }
+
+    private Stream<Field> kept(SourceTable table, Schema schema) {
+        return schema.fields().stream()
+                .filter(field -> rules.of(table, field.name())
+                        .filter(ColumnRules.Rule.DROP::equals)
+                        .isEmpty());
     }
 
     /** What was added and dropped again before we came to it has no type any more; its values are kept as text. */
     private SourceTable gained(SourceTable captured, Schema schema) {
         SourceTable now = captured.withGained(catalog.apply(captured).columns());
         Map<String, SourceTable.Column> gone = new LinkedHashMap<>();
-        for (Field field : schema.fields()) {
-            gone.put(field.name(), new SourceTable.Column("text", Types.StringType.get()));
+        for (Field field : kept(captured, schema).toList()) {
+            gone.put(field.name(), TEXT);
         }
         return now.withGained(gone);
     }

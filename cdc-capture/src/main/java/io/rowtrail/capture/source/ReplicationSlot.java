@@ -21,14 +21,14 @@ final class ReplicationSlot {
         this.source = source;
     }
 
-    /** Whether it exists, is ours to take, and still has its log. */
-    boolean exists(Duration patience) {
+    /** How it is found; one that is there is ours to take. */
+    SlotState state(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             Optional<String> state = source.one(STATE, config.slot());
             if (state.isEmpty()) {
                 checkRoom();
-                return false;
+                return SlotState.ABSENT;
             }
             String[] parts = state.get().split(" ", -1);
             if (!parts[2].equals(config.database()) || !parts[3].equals("pgoutput")) {
@@ -36,9 +36,7 @@ final class ReplicationSlot {
                         + " and plug-in " + parts[3] + ": choose another source.name");
             }
             if (parts[4].equals("lost")) {
-                throw new CaptureException("replication slot " + config.slot()
-                        + " has lost its log (max_slot_wal_keep_size): changes are missing; drop the slot and the"
-                        + " capture's state.dir and start with a higher source.incarnation and a new snapshot");
+                return SlotState.LOST;
             }
             if (parts[4].equals("unreserved")) {
                 LOG.warn(
@@ -47,7 +45,7 @@ final class ReplicationSlot {
                         config.slot());
             }
             if (parts[0].equals("f")) {
-                return true;
+                return SlotState.READY;
             }
             if (System.nanoTime() > deadline) {
                 throw new CaptureException("replication slot " + config.slot() + " is taken by server process "

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -40,10 +39,14 @@ public final class SourceChecks implements AutoCloseable {
         }
     }
 
+    Questions questions() {
+        return source;
+    }
+
     /** A table as the source has it now. */
     static SourceTable shapeNow(SourceConfig config, SourceTable table) {
         try (SourceChecks source = connect(config)) {
-            return TableCatalog.read(source.connection, table.qualifiedName());
+            return config.rules().applied(TableCatalog.read(source.connection, table.qualifiedName()));
         }
     }
 
@@ -71,14 +74,29 @@ public final class SourceChecks implements AutoCloseable {
         }
     }
 
-    /** The captured tables, by qualified name, each with key, replica identity and right to read checked. */
+    /** The captured tables as the lake is to have them, each with key, replica identity and right to read checked. */
     public Map<String, SourceTable> tables() {
         Map<String, SourceTable> tables = new LinkedHashMap<>();
         for (String qualified : config.tables()) {
             tables.put(qualified, TableCatalog.read(connection, qualified));
         }
         tables.values().forEach(this::check);
+        config.rules().check(tables);
+        config.traceTable().ifPresent(this::checkTraceTable);
+        tables.replaceAll((name, table) -> config.rules().applied(table));
         return tables;
+    }
+
+    private void checkTraceTable(String name) {
+        SourceTable table = TableCatalog.read(connection, name);
+        if (!table.columns().containsKey("traceparent")) {
+            throw new CaptureException("source.trace.table " + name + " has no column traceparent: CREATE TABLE " + name
+                    + " (txid bigint, traceparent text)");
+        }
+        if (table.key().isEmpty() && table.replicaIdentity() != SourceTable.ReplicaIdentity.FULL) {
+            throw new CaptureException("rows could not be deleted from source.trace.table " + name
+                    + " once it is published: ALTER TABLE " + name + " REPLICA IDENTITY FULL");
+        }
     }
 
     private void check(SourceTable table) {
@@ -113,12 +131,24 @@ public final class SourceChecks implements AutoCloseable {
     }
 
     /**
-     * Whether the replication slot exists, is ours to take, and still has its log.
+     * How the replication slot is found; one that is there is ours to take.
      *
      * @param patience how long to wait for another process to let go of it
      */
-    public boolean slotExists(Duration patience) {
-        return new ReplicationSlot(config, source).exists(patience);
+    public SlotState slot(Duration patience) {
+        return new ReplicationSlot(config, source).state(patience);
+    }
+
+    /** Which server this is: its cluster's identifier, the same for all its copies. */
+    public String systemIdentifier() {
+        return source.one("SELECT system_identifier::text FROM pg_control_system()")
+                .orElse("unknown");
+    }
+
+    /** Where the source's log ends. */
+    public long logEnd() {
+        return Long.parseLong(source.one("SELECT (pg_current_wal_flush_lsn() - '0/0')::bigint")
+                .orElse("0"));
     }
 
     /** Drops our slot: the next start of Debezium makes it anew together with a consistent snapshot. */
@@ -127,8 +157,8 @@ public final class SourceChecks implements AutoCloseable {
     }
 
     /** Who keeps the publication; a role that cannot and would have to is told what to ask for. */
-    public Publication.Upkeep publication(Collection<SourceTable> tables) {
-        return Publication.check(config, source, tables);
+    public Publication.Upkeep publication() {
+        return Publication.check(config, source);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.rowtrail.capture.source;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The database to capture.
@@ -9,8 +11,18 @@ import java.util.List;
  * @param name the source's name; also the namespace of its change tables
  * @param jdbcUrl {@code jdbc:postgresql://host:port/database}
  * @param tables the tables, {@code schema.table}
+ * @param traceTable a table {@code trace_context(txid bigint, traceparent text)} that the application writes in its
+ *     transactions, and that no change table is made for
+ * @param rules what is written otherwise than it is
  */
-public record SourceConfig(String name, String jdbcUrl, String user, String password, List<String> tables) {
+public record SourceConfig(
+        String name,
+        String jdbcUrl,
+        String user,
+        String password,
+        List<String> tables,
+        Optional<String> traceTable,
+        ColumnRules rules) {
     private static final String PREFIX = "jdbc:";
     private static final int DEFAULT_PORT = 5432;
 
@@ -25,11 +37,25 @@ public record SourceConfig(String name, String jdbcUrl, String user, String pass
         if (tables.isEmpty()) {
             throw new IllegalArgumentException("source.tables names at least one table");
         }
-        for (String table : tables) {
+        if (traceTable.filter(tables::contains).isPresent()) {
+            throw new IllegalArgumentException("source.trace.table is not one of source.tables");
+        }
+        for (String table : published(tables, traceTable)) {
             if (!table.matches("[A-Za-z_][A-Za-z0-9_$]*\\.[A-Za-z_][A-Za-z0-9_$]*")) {
                 throw new IllegalArgumentException("source.tables holds schema.table: " + table);
             }
         }
+    }
+
+    /** The tables that the source must publish: the captured ones and the trace table. */
+    public List<String> published() {
+        return published(tables, traceTable);
+    }
+
+    private static List<String> published(List<String> tables, Optional<String> traceTable) {
+        List<String> all = new ArrayList<>(tables);
+        traceTable.ifPresent(all::add);
+        return all;
     }
 
     private URI address() {

@@ -46,7 +46,12 @@ public record SourceTable(
 
     /** The same for SQL, whatever letters it has. */
     String quotedName() {
-        return "\"" + schema + "\".\"" + name + "\"";
+        return quoted(qualifiedName());
+    }
+
+    /** The same of {@code schema.table}. */
+    static String quoted(String qualifiedName) {
+        return "\"" + qualifiedName.replace(".", "\".\"") + "\"";
     }
 
     /** The table's name in the lake: tables outside {@code public} carry their schema. */

@@ -14,6 +14,9 @@ public record Binding(List<BoundTrace> traces, TagSource tagSource) {
     /** Rows read by a snapshot. */
     public static final Binding SNAPSHOT = new Binding(List.of(), TagSource.SNAPSHOT);
 
+    /** Rows that were found gone after a gap. */
+    public static final Binding GAP = new Binding(List.of(), TagSource.GAP);
+
     public Binding {
         traces = List.copyOf(traces);
     }

@@ -1,8 +1,5 @@
 package io.rowtrail.capture.transaction;
 
-import io.rowtrail.capture.source.ChangeRow;
-import java.util.List;
-
 /**
  * A committed transaction with its captured rows in their order, or a chunk of snapshot rows.
  *
@@ -10,4 +7,4 @@ import java.util.List;
  * @param commitLsn where the commit is in the log; a chunk has the snapshot's position
  * @param commitMicros when it committed, microseconds since 1970 UTC
  */
-public record SourceTransaction(long txid, long commitLsn, long commitMicros, Binding binding, List<ChangeRow> rows) {}
+public record SourceTransaction(long txid, long commitLsn, long commitMicros, Binding binding, TransactionRows rows) {}

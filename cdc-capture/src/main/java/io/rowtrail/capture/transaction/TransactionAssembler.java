@@ -1,37 +1,39 @@
 package io.rowtrail.capture.transaction;
 
-import io.rowtrail.capture.source.ChangeRow;
 import io.rowtrail.capture.source.SourceEvent;
+import io.rowtrail.capture.source.TraceClaim;
 import io.rowtrail.capture.state.CaptureException;
-import io.rowtrail.trace.TagSource;
 import io.rowtrail.trace.TraceBinding;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers one transaction from its begin to its end. A message in mid-transaction binds the rows before it as well: the
  * trace is the transaction's. For one thread.
  */
 public final class TransactionAssembler {
+    private final SpillPlace place;
     private long open = -1;
     private long events;
     private long commitMicros;
-    private boolean invalid;
-    private List<ChangeRow> rows = new ArrayList<>();
-    private final Map<BoundTrace, BoundTrace> traces = new LinkedHashMap<>();
+    private TransactionRows rows;
+    private final TransactionTraces traces = new TransactionTraces();
 
     private long invalidBindings;
     private long looseMessages;
     private long untoldValues;
+
+    /** @param place where the rows of a large transaction wait for its end */
+    public TransactionAssembler(SpillPlace place) {
+        this.place = place;
+        this.rows = new TransactionRows(place);
+    }
 
     /** Whether a transaction has begun and not ended. */
     public boolean isOpen() {
         return open >= 0;
     }
 
-    /** Messages of ours that were no traceparent. */
+    /** Messages and rows that named something which is no trace. */
     public long invalidBindings() {
         return invalidBindings;
     }
@@ -51,6 +53,7 @@ public final class TransactionAssembler {
      * again behind the last transaction whose end was passed, so the open one comes again whole.
      */
     public void begin(SourceEvent.Begin begin) {
+        rows.close();
         clear();
         open = begin.txid();
     }
@@ -58,9 +61,8 @@ public final class TransactionAssembler {
     private void clear() {
         open = -1;
         events = 0;
-        invalid = false;
         traces.clear();
-        rows = new ArrayList<>();
+        rows = new TransactionRows(place);
     }
 
     public void change(SourceEvent.Change change) {
@@ -68,6 +70,7 @@ public final class TransactionAssembler {
         rows.add(change.row());
         commitMicros = change.commitMicros();
         untoldValues += change.untold();
+        claim(change.claim());
         events++;
     }
 
@@ -81,16 +84,20 @@ public final class TransactionAssembler {
         if (!message.prefix().equals(TraceBinding.MESSAGE_PREFIX)) {
             return;
         }
-        if (TraceBinding.parse(message.content()) instanceof TraceBinding.Parsed.Valid valid) {
-            TraceBinding binding = valid.binding();
-            BoundTrace trace = new BoundTrace(
-                    binding.traceparent().traceId(),
-                    binding.traceparent().parentId(),
-                    valid.source(),
-                    binding.origin());
-            traces.putIfAbsent(trace, trace);
-        } else {
-            invalid = true;
+        if (!traces.message(message.content())) {
+            invalidBindings++;
+        }
+    }
+
+    /** A row of the trace table changed: it is no row of the lake. */
+    public void traced(SourceEvent.Traced traced) {
+        belongs(traced.txid());
+        events++;
+        claim(traced.claim());
+    }
+
+    private void claim(@Nullable TraceClaim claim) {
+        if (claim != null && !traces.claim(claim)) {
             invalidBindings++;
         }
     }
@@ -102,7 +109,7 @@ public final class TransactionAssembler {
     }
 
     /**
-     * Closes the transaction.
+     * Ends the transaction; its rows are the caller's to close.
      *
      * @throws CaptureException if the source counts other events than came
      */
@@ -112,9 +119,8 @@ public final class TransactionAssembler {
             throw new CaptureException("transaction " + end.txid() + " has " + end.events()
                     + " events at the source and " + events + " came");
         }
-        TagSource why = invalid ? TagSource.INVALID : TagSource.NONE;
-        Binding binding = new Binding(List.copyOf(traces.values()), traces.isEmpty() ? why : TagSource.MESSAGE);
-        SourceTransaction transaction = new SourceTransaction(end.txid(), end.commitLsn(), commitMicros, binding, rows);
+        SourceTransaction transaction =
+                new SourceTransaction(end.txid(), end.commitLsn(), commitMicros, traces.binding(), rows);
         clear();
         return transaction;
     }

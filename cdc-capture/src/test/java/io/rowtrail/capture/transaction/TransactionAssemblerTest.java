@@ -24,11 +24,11 @@ class TransactionAssemblerTest {
             List.of("id"),
             SourceTable.ReplicaIdentity.FULL);
 
-    private final TransactionAssembler assembler = new TransactionAssembler();
+    private final TransactionAssembler assembler = new TransactionAssembler(SpillPlace.NOWHERE);
 
     private void row() {
         assembler.change(
-                new SourceEvent.Change(9, new ChangeRow(TABLE, "c", List.of("id"), new Object[] {1L}), 1_000, 0));
+                new SourceEvent.Change(9, new ChangeRow(TABLE, "c", List.of("id"), new Object[] {1L}), 1_000, 0, null));
     }
 
     private void message(String content) {
@@ -50,7 +50,7 @@ class TransactionAssemblerTest {
         message("00-" + FIRST + "-00f067aa0ba902b7-01;origin=asserted");
         row();
         SourceTransaction transaction = end(3);
-        assertThat(transaction.rows()).hasSize(2);
+        assertThat(transaction.rows().size()).isEqualTo(2);
         assertThat(transaction.binding().firstTraceId()).contains(FIRST);
         assertThat(transaction.binding().tagSource()).isEqualTo(TagSource.MESSAGE);
         assertThat(transaction.binding().traces().get(0).origin()).isEqualTo(Origin.ASSERTED);
@@ -100,7 +100,7 @@ class TransactionAssemblerTest {
         begin();
         row();
         SourceTransaction next = end(1);
-        assertThat(next.rows()).hasSize(1);
+        assertThat(next.rows().size()).isEqualTo(1);
         assertThat(next.binding().tagSource()).isEqualTo(TagSource.NONE);
     }
 
@@ -130,7 +130,7 @@ class TransactionAssemblerTest {
         begin();
         row();
         SourceTransaction transaction = end(1);
-        assertThat(transaction.rows()).hasSize(1);
+        assertThat(transaction.rows().size()).isEqualTo(1);
         assertThat(transaction.binding().tagSource()).isEqualTo(TagSource.NONE);
     }
 
@@ -138,7 +138,7 @@ class TransactionAssemblerTest {
     void stopsWhenTransactionsInterleave() {
         begin();
         assertThatThrownBy(() -> assembler.change(
-                        new SourceEvent.Change(10, new ChangeRow(TABLE, "t", List.of(), new Object[0]), 0, 0)))
+                        new SourceEvent.Change(10, new ChangeRow(TABLE, "t", List.of(), new Object[0]), 0, 0, null)))
                 .isInstanceOf(CaptureException.class);
     }
 }
