@@ -19,5 +19,17 @@ public final class RowtrailProperties {
     /** Snapshot summary of a tagged output: how many such ordinals there are; 0 when none. */
     public static final String ABSENCE_COUNT = "rowtrail.absence.count";
 
+    /**
+     * Snapshot summary of tagged writes: the columns whose value rows other than the row's own decided (aggregates, ranks),
+     * comma-separated; {@code *}: any may be.
+     */
+    public static final String VOLATILE = "rowtrail.volatile";
+
+    /**
+     * Snapshot summary of a tagged row-level command: {@code true} when rows it left as they were might have been changed by
+     * what is absent in its source; who reads them opens them.
+     */
+    public static final String OPEN = "rowtrail.open";
+
     private RowtrailProperties() {}
 }

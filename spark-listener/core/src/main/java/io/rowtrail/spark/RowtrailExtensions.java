@@ -11,6 +11,7 @@ import io.rowtrail.spark.tags.HideRules;
 import io.rowtrail.spark.tags.PadInserts;
 import io.rowtrail.spark.tags.TagSources;
 import io.rowtrail.spark.tags.TagSql;
+import io.rowtrail.spark.write.RowLevelWrites;
 import io.rowtrail.spark.write.TagStats;
 import io.rowtrail.spark.write.TagWrites;
 import io.rowtrail.spark.write.WriteRule;
@@ -50,7 +51,7 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
         extensions.injectHintResolutionRule(session -> guarded("tags.hold", new HideRules.Hold()));
         extensions.injectResolutionRule(session -> new ResolveCurrent());
         extensions.injectResolutionRule(session -> new GuardedRule(
-                Application.current().guard(), "tags.hide", new HideRules.Settle(TaggedTables::offering), HideRules::letGo));
+                Application.current().guard(), "tags.hide", settle(session), HideRules::letGo));
         extensions.injectResolutionRule(session -> guarded("tags.pad", new PadInserts()));
         extensions.injectPostHocResolutionRule(session -> new ResolveCurrent());
         extensions.injectPostHocResolutionRule(session -> guarded("tags.named", new HideRules.Named()));
@@ -62,25 +63,51 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
         return new GuardedRule(Application.current().guard(), place, rule, plan -> plan);
     }
 
+    private static Rule<LogicalPlan> settle(SparkSession session) {
+        Application application = Application.current();
+        return new HideRules.Settle(
+                TaggedTables::offering,
+                new RowLevelWrites(
+                        RowtrailExtensions::options,
+                        sources(session),
+                        () -> newStats(session),
+                        plan -> check(session, plan),
+                        application.runs(),
+                        application.guard()));
+    }
+
     private static Rule<LogicalPlan> writeRule(SparkSession session) {
         Application application = Application.current();
-        TagSources sources = new TagSources(
-                new ChangeAbsence(session, application.background(), ABSENCE_PATIENCE), new IcebergOutputs());
-        org.apache.spark.sql.classic.SparkSession classic = (org.apache.spark.sql.classic.SparkSession) session;
-        TagWrites tags = new TagWrites(
-                sources,
-                () -> {
-                    TagStats stats = new TagStats();
-                    classic.sparkContext().register(stats, "rowtrail.tags");
-                    return stats;
-                },
-                plan -> classic.sessionState().analyzer().checkAnalysis(plan.clone()));
+        TagWrites tags = new TagWrites(sources(session), () -> newStats(session), plan -> check(session, plan));
         return new WriteRule(
-                () -> RowtrailOptions.from(RowtrailExtensions::setting),
+                RowtrailExtensions::options,
                 tags,
                 application.runs(),
                 application.guard(),
-                () -> classic.sparkContext().getLocalProperty("spark.sql.execution.id") != null);
+                () -> classic(session).sparkContext().getLocalProperty("spark.sql.execution.id") != null);
+    }
+
+    private static TagSources sources(SparkSession session) {
+        return new TagSources(
+                new ChangeAbsence(session, Application.current().background(), ABSENCE_PATIENCE), new IcebergOutputs());
+    }
+
+    private static TagStats newStats(SparkSession session) {
+        TagStats stats = new TagStats();
+        classic(session).sparkContext().register(stats, "rowtrail.tags");
+        return stats;
+    }
+
+    private static void check(SparkSession session, LogicalPlan plan) {
+        classic(session).sessionState().analyzer().checkAnalysis(plan.clone());
+    }
+
+    private static org.apache.spark.sql.classic.SparkSession classic(SparkSession session) {
+        return (org.apache.spark.sql.classic.SparkSession) session;
+    }
+
+    private static RowtrailOptions options() {
+        return RowtrailOptions.from(RowtrailExtensions::setting);
     }
 
     private static Optional<String> setting(String key) {

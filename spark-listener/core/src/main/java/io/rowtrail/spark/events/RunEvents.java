@@ -135,7 +135,7 @@ final class RunEvents {
                     case CREATE -> change(OpenLineage.LifecycleStateChangeDatasetFacet.LifecycleStateChange.CREATE);
                     case OVERWRITE -> change(
                             OpenLineage.LifecycleStateChangeDatasetFacet.LifecycleStateChange.OVERWRITE);
-                    case APPEND -> null;
+                    case APPEND, CHANGE -> null;
                 });
         OpenLineage.OutputDatasetOutputFacetsBuilder outputs = openLineage.newOutputDatasetOutputFacetsBuilder();
         OptionalLong added = OptionalLong.empty();

@@ -33,6 +33,10 @@ final class TagFacets {
             // A stage that ran twice counts twice; the table's own number tells.
             added.ifPresent(rows -> facet.with("countsExact", rows == counts.rows()));
         }
+        long unknown = tagging.written() ? tagging.stats().value().unknown() : 0;
+        if (unknown > 0 && verdict.breaks().isEmpty()) {
+            verdict.broken("rows", unknown + " rows carry or were made from a set that is unknown or cannot be read");
+        }
         facet.with("guarantee", verdict.guarantee().name().toLowerCase(Locale.ROOT))
                 .with("decidedBy", verdict.deciding())
                 .with("absence", absence(tagging.absence()))

@@ -1,6 +1,7 @@
 package io.rowtrail.spark.iceberg;
 
 import io.rowtrail.spark.tags.Absence;
+import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.TagSources.TaggedTable;
 import io.rowtrail.trace.RowtrailProperties;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class IcebergOutputs implements Function<DataSourceV2Relation, Tagg
         Optional<Long> read = IcebergTables.snapshotId(relation.table());
         Absence absence = Absence.NONE;
         long through = 0;
+        boolean open = false;
+        DecidedColumns decided = DecidedColumns.NONE;
         if (read.isPresent()) {
             for (Snapshot snapshot : SnapshotUtil.ancestorsOf(read.get(), table::snapshot)) {
                 if (IcebergTables.isNeutral(snapshot)) {
@@ -36,10 +39,13 @@ public final class IcebergOutputs implements Function<DataSourceV2Relation, Tagg
                     return new TaggedTable.Foreign("foreign writer: snapshot " + snapshot.snapshotId());
                 }
                 absence = absence.and(absence(summary));
+                String columns = summary.get(RowtrailProperties.VOLATILE);
+                decided = decided.and(columns == null ? DecidedColumns.ANY : DecidedColumns.parse(columns));
+                open |= Boolean.parseBoolean(summary.get(RowtrailProperties.OPEN));
                 through = Math.max(through, number(summary, RowtrailProperties.COMPLETE_THROUGH, Long.MAX_VALUE));
             }
         }
-        return new TaggedTable.Believed(absence, through);
+        return new TaggedTable.Believed(absence, through, decided, open);
     }
 
     private static Absence absence(Map<String, String> summary) {

@@ -23,10 +23,14 @@ public final class TaggedTables {
             return table;
         }
         SparkTable iceberg = (SparkTable) table;
-        return iceberg.branch() == null && readsCurrent(iceberg) ? new Offering(iceberg) : table;
+        return isCurrent(iceberg) ? new Offering(iceberg) : table;
     }
 
-    private static boolean readsCurrent(SparkTable table) {
+    /** Whether it is the table's main branch as it is now. */
+    static boolean isCurrent(SparkTable table) {
+        if (table.branch() != null) {
+            return false;
+        }
         Snapshot current = table.table().currentSnapshot();
         Long read = table.snapshotId();
         return read == null ? current == null : current != null && current.snapshotId() == read;

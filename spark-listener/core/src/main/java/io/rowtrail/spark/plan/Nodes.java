@@ -5,9 +5,11 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.CurrentRow$;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.RangeFrame$;
 import org.apache.spark.sql.catalyst.expressions.RowFrame$;
 import org.apache.spark.sql.catalyst.expressions.ScalarSubquery;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
@@ -16,13 +18,21 @@ import org.apache.spark.sql.catalyst.expressions.UnboundedFollowing$;
 import org.apache.spark.sql.catalyst.expressions.UnboundedPreceding$;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowSpecDefinition;
+import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Assignment;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MergeAction;
+import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.UpdateAction;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
+import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
 import scala.Option;
+import scala.collection.immutable.Seq;
 
 /** Builds and copies Catalyst nodes; what differs between Spark lines is here and nowhere else. */
 public final class Nodes {
@@ -88,6 +98,17 @@ public final class Nodes {
                                 RowFrame$.MODULE$, UnboundedPreceding$.MODULE$, UnboundedFollowing$.MODULE$)));
     }
 
+    /** {@code function} over all rows from the first to the last that is equal to the current one in {@code order}. */
+    public static WindowExpression upToPeers(Expression function, List<SortOrder> order) {
+        return new WindowExpression(
+                function,
+                new WindowSpecDefinition(
+                        Seqs.none(),
+                        Seqs.of(order),
+                        new SpecifiedWindowFrame(
+                                RangeFrame$.MODULE$, UnboundedPreceding$.MODULE$, CurrentRow$.MODULE$)));
+    }
+
     public static Alias alias(Expression expression, String name) {
         return alias(expression, name, NamedExpression.newExprId());
     }
@@ -121,6 +142,50 @@ public final class Nodes {
                 Option.empty(),
                 Option.empty(),
                 Option.empty());
+    }
+
+    /**
+     * {@code query} with each common table expression in the place of its references, as Spark's optimiser does it; those that
+     * have to be evaluated once stay.
+     */
+    public static LogicalPlan inlined(LogicalPlan query) {
+        boolean[] any = {false};
+        Walk.each(query, node -> any[0] |= node instanceof WithCTE);
+        return any[0] ? new InlineCTE(false, false).apply(query) : query;
+    }
+
+    /** {@code command} over another source and with other branches. */
+    public static MergeIntoTable merge(
+            MergeIntoTable command,
+            LogicalPlan source,
+            Seq<MergeAction> matched,
+            Seq<MergeAction> notMatched,
+            Seq<MergeAction> notMatchedBySource) {
+        MergeIntoTable merge = new MergeIntoTable(
+                command.targetTable(),
+                source,
+                command.mergeCondition(),
+                matched,
+                notMatched,
+                notMatchedBySource,
+                command.withSchemaEvolution());
+        merge.copyTagsFrom(command);
+        return merge;
+    }
+
+    public static UpdateAction update(Option<Expression> condition, List<Assignment> assignments) {
+        return new UpdateAction(condition, Seqs.of(assignments), false);
+    }
+
+    public static LogicalPlan withFirstChild(LogicalPlan plan, LogicalPlan child) {
+        List<LogicalPlan> children = new ArrayList<>(children(plan));
+        children.set(0, child);
+        return withChildren(plan, children);
+    }
+
+    /** Whether the session takes both for the same column. */
+    public static boolean isSameName(String left, String right) {
+        return SQLConf.get().caseSensitiveAnalysis() ? left.equals(right) : left.equalsIgnoreCase(right);
     }
 
     public static boolean sameId(Attribute left, Attribute right) {

@@ -23,7 +23,7 @@ public record Absence(long min, long max, long count) implements Serializable {
     static final Absence ANYTHING = new Absence(0, Long.MAX_VALUE, Long.MAX_VALUE);
 
     /** Any of the ordinals from {@code min} to {@code max}. */
-    static Absence anyOf(long min, long max) {
+    public static Absence anyOf(long min, long max) {
         return max < min ? NONE : new Absence(min, max, max - min == Long.MAX_VALUE ? Long.MAX_VALUE : max - min + 1);
     }
 

@@ -40,7 +40,7 @@ public final class CollectTags extends TagAggregate<TagSet.Builder> {
     @Override
     public TagSet.Builder update(TagSet.Builder buffer, InternalRow row) {
         byte[] set = (byte[]) argument(0).eval(row);
-        return set == null ? buffer : buffer.addAll(TagSet.decode(set));
+        return set == null ? buffer : buffer.addAll(TagFunctions.readable(set));
     }
 
     @Override
@@ -60,6 +60,6 @@ public final class CollectTags extends TagAggregate<TagSet.Builder> {
 
     @Override
     public TagSet.Builder deserialize(byte[] bytes) {
-        return createAggregationBuffer().addAll(TagSet.decode(bytes));
+        return createAggregationBuffer().addAll(TagFunctions.readable(bytes));
     }
 }

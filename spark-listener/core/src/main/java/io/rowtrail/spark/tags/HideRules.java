@@ -9,8 +9,10 @@ import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.DeleteFromTable;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
+import org.apache.spark.sql.catalyst.plans.logical.UpdateTable;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
@@ -31,17 +33,75 @@ public final class HideRules {
     /** Resolution rule: hides the column and lets the relation go. */
     public static final class Settle extends Rule<LogicalPlan> {
         private final UnaryOperator<Table> offering;
+        private final UnaryOperator<LogicalPlan> rowLevel;
 
         /**
          * @param offering makes a table offer its tag column as a metadata column, where it can
+         * @param rowLevel sees each row-level command when its tables are known
          */
-        public Settle(UnaryOperator<Table> offering) {
+        public Settle(UnaryOperator<Table> offering, UnaryOperator<LogicalPlan> rowLevel) {
             this.offering = offering;
+            this.rowLevel = rowLevel;
         }
 
         @Override
         public LogicalPlan apply(LogicalPlan plan) {
-            return settled(plan, offering);
+            return settled(plan);
+        }
+
+        /** Down to the commands that read all columns, wherever they stand: what was held must be let go everywhere. */
+        private LogicalPlan settled(LogicalPlan plan) {
+            if (plan instanceof MergeIntoTable merge) {
+                return merged(merge);
+            }
+            if (readsAllColumns(plan)) {
+                LogicalPlan free = letGo(plan);
+                boolean known = free instanceof UpdateTable || free instanceof DeleteFromTable;
+                return known && free.children().apply(0).resolved() ? rowLevel.apply(free) : free;
+            }
+            List<LogicalPlan> children = new ArrayList<>();
+            boolean changed = false;
+            for (LogicalPlan child : Nodes.children(plan)) {
+                LogicalPlan after = settled(child);
+                changed |= after != child;
+                children.add(after);
+            }
+            LogicalPlan node = changed ? Nodes.withChildren(plan, children) : plan;
+            return hidden(Walk.inSubqueries(node, subquery -> settled(subquery)));
+        }
+
+        private LogicalPlan hidden(LogicalPlan node) {
+            LogicalPlan released = released(node);
+            return released instanceof DataSourceV2Relation relation ? TagColumn.hidden(relation, offering) : released;
+        }
+
+        /**
+         * {@code UPDATE SET *} and {@code INSERT *} ask the source for every column of the target: for the tag column, of which
+         * their author cannot know, it gets a placeholder.
+         */
+        private LogicalPlan merged(MergeIntoTable merge) {
+            LogicalPlan source = settled(merge.sourceTable());
+            // Held until then, else Spark would expand a star in the middle of a turn, before the source has all it asks for.
+            LogicalPlan target = source.resolved() ? letGo(merge.targetTable()) : merge.targetTable();
+            LogicalPlan known = target == merge.targetTable() && source == merge.sourceTable()
+                    ? merge
+                    : Nodes.withChildren(merge, List.of(target, source));
+            if (!target.resolved() || !source.resolved()) {
+                return known;
+            }
+            return padded((MergeIntoTable) rowLevel.apply(known));
+        }
+
+        private static LogicalPlan padded(MergeIntoTable merge) {
+            LogicalPlan source = merge.sourceTable();
+            boolean lacks = Nodes.output(merge.targetTable()).stream().anyMatch(TagColumn::isTag)
+                    && Nodes.output(source).stream().noneMatch(TagColumn::isTag);
+            if (!lacks) {
+                return merge;
+            }
+            List<NamedExpression> columns = new ArrayList<>(Nodes.output(source));
+            columns.add(Nodes.alias(Literal.create(null, DataTypes.BinaryType), TagRewriter.TAG_NAME));
+            return Nodes.withChildren(merge, List.of(merge.targetTable(), Nodes.project(columns, source)));
         }
     }
 
@@ -62,25 +122,6 @@ public final class HideRules {
                 : node;
     }
 
-    /** Down to the commands that read all columns, wherever they stand: what was held must be let go everywhere. */
-    private static LogicalPlan settled(LogicalPlan plan, UnaryOperator<Table> offering) {
-        if (plan instanceof MergeIntoTable merge) {
-            return merged(merge, offering);
-        }
-        if (readsAllColumns(plan)) {
-            return letGo(plan);
-        }
-        List<LogicalPlan> children = new ArrayList<>();
-        boolean changed = false;
-        for (LogicalPlan child : Nodes.children(plan)) {
-            LogicalPlan after = settled(child, offering);
-            changed |= after != child;
-            children.add(after);
-        }
-        LogicalPlan node = changed ? Nodes.withChildren(plan, children) : plan;
-        return hidden(Walk.inSubqueries(node, subquery -> settled(subquery, offering)), offering);
-    }
-
     /** Lets every relation go that has been looked up, its columns as they are. */
     public static LogicalPlan letGo(LogicalPlan plan) {
         return Walk.up(plan, HideRules::released);
@@ -88,32 +129,6 @@ public final class HideRules {
 
     private static LogicalPlan released(LogicalPlan node) {
         return node instanceof PendingRelation pending && pending.child().resolved() ? pending.child() : node;
-    }
-
-    private static LogicalPlan hidden(LogicalPlan node, UnaryOperator<Table> offering) {
-        LogicalPlan released = released(node);
-        return released instanceof DataSourceV2Relation relation ? TagColumn.hidden(relation, offering) : released;
-    }
-
-    /**
-     * {@code UPDATE SET *} and {@code INSERT *} ask the source for every column of the target: for the tag column, of which
-     * their author cannot know, it gets a placeholder.
-     */
-    private static LogicalPlan merged(MergeIntoTable merge, UnaryOperator<Table> offering) {
-        LogicalPlan target = letGo(merge.targetTable());
-        LogicalPlan source = settled(merge.sourceTable(), offering);
-        boolean lacks = target.resolved()
-                && source.resolved()
-                && Nodes.output(target).stream().anyMatch(TagColumn::isTag)
-                && Nodes.output(source).stream().noneMatch(TagColumn::isTag);
-        if (lacks) {
-            List<NamedExpression> columns = new ArrayList<>(Nodes.output(source));
-            columns.add(Nodes.alias(Literal.create(null, DataTypes.BinaryType), TagRewriter.TAG_NAME));
-            source = Nodes.project(columns, source);
-        }
-        return target == merge.targetTable() && source == merge.sourceTable()
-                ? merge
-                : Nodes.withChildren(merge, List.of(target, source));
     }
 
     /** A row-level command reads its target with all columns. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LateralSubquery;
 import org.apache.spark.sql.catalyst.plans.Cross$;
 import org.apache.spark.sql.catalyst.plans.FullOuter$;
 import org.apache.spark.sql.catalyst.plans.Inner$;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.catalyst.plans.LeftOuter$;
 import org.apache.spark.sql.catalyst.plans.LeftSemi$;
 import org.apache.spark.sql.catalyst.plans.RightOuter$;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LateralJoin;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /**
@@ -65,6 +67,37 @@ final class JoinRules {
         return result.opened(Nodes.output(join)).with(result.facts().keptOut());
     }
 
+    /** A subquery in FROM that sees the columns before it: joined as any other, but evaluated a row of the left side. */
+    Tagged lateral(LateralJoin join) {
+        if (join.condition().isDefined() && SubqueryRules.contains(join.condition().get())) {
+            return rewriter.broken(join, "a subquery in a join condition");
+        }
+        LateralSubquery subquery = join.right();
+        Tagged left = rewriter.rewrite(join.left());
+        Tagged right = rewriter.rewrite(subquery.plan());
+        LateralJoin joined = new LateralJoin(
+                left.plan(), subquery.withNewPlan(right.plan()), join.joinType(), join.condition());
+        if (!left.isTagged() && !right.isTagged()) {
+            return Tagged.untagged(joined);
+        }
+        List<Attribute> output = Nodes.output(join);
+        Facts both = left.facts().and(right.facts());
+        boolean byVolatile = both.isVolatile(subquery)
+                || (join.condition().isDefined() && both.isVolatile(join.condition().get()));
+        Expression set = TagExpressions.orEmpty(union(left, right));
+        Facts facts = both;
+        if (join.joinType() == LeftOuter$.MODULE$) {
+            set = openUnmatched(join, set, right);
+            facts = facts.lacking(right.facts().reach()).alsoVolatile(Nodes.output(subquery.plan()));
+        }
+        Tagged result = Tagged.of(output, set, joined, facts);
+        if (!byVolatile) {
+            return result;
+        }
+        rewriter.verdict().opened(join.nodeName());
+        return result.opened(output).with(result.facts().keptOut());
+    }
+
     private static LogicalPlan joined(Join join, LogicalPlan left, LogicalPlan right) {
         return new Join(left, right, join.joinType(), join.condition(), join.hint());
     }
@@ -94,7 +127,7 @@ final class JoinRules {
                 Nodes.output(join), set, joined(join, left.plan(), right.plan()), facts.alsoVolatile(decided));
     }
 
-    private Expression openUnmatched(Join join, Expression set, Tagged other) {
+    private Expression openUnmatched(LogicalPlan join, Expression set, Tagged other) {
         if (!other.isTagged() || !other.facts().lacksRows()) {
             return set;
         }

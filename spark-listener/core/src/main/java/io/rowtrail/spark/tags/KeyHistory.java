@@ -9,7 +9,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 
 /**
  * The tags of a current row: the ordinals of all changes of its key since its last insert ({@code c}, or {@code r} of a
- * snapshot). Depends on neither order nor repetition.
+ * snapshot). Depends on neither order nor repetition; unknown where a change has no ordinal or no place in its transaction.
  */
 public final class KeyHistory extends TagAggregate<KeyHistory.Changes> {
     /** The changes that are not before the latest insert seen so far. */
@@ -19,6 +19,7 @@ public final class KeyHistory extends TagAggregate<KeyHistory.Changes> {
         private int size;
         private long insertOrdinal = -1;
         private int insertSequence = -1;
+        private boolean unreadable;
 
         private void add(long ordinal, int sequence) {
             if (before(ordinal, sequence, insertOrdinal, insertSequence)) {
@@ -78,8 +79,12 @@ public final class KeyHistory extends TagAggregate<KeyHistory.Changes> {
 
     @Override
     public Changes update(Changes buffer, InternalRow row) {
-        long ordinal = (Long) argument(0).eval(row);
-        int sequence = (Integer) argument(1).eval(row);
+        Object ordinalOrNull = argument(0).eval(row);
+        Object sequenceOrNull = argument(1).eval(row);
+        if (!(ordinalOrNull instanceof Long ordinal && sequenceOrNull instanceof Integer sequence) || ordinal < 0) {
+            buffer.unreadable = true;
+            return buffer;
+        }
         String operation = String.valueOf(argument(2).eval(row));
         if (operation.equals("c") || operation.equals("r")) {
             buffer.insertAt(ordinal, sequence);
@@ -90,6 +95,7 @@ public final class KeyHistory extends TagAggregate<KeyHistory.Changes> {
 
     @Override
     public Changes merge(Changes buffer, Changes other) {
+        buffer.unreadable |= other.unreadable;
         buffer.insertAt(other.insertOrdinal, other.insertSequence);
         for (int i = 0; i < other.size; i++) {
             buffer.add(other.ordinals[i], other.sequences[i]);
@@ -99,12 +105,16 @@ public final class KeyHistory extends TagAggregate<KeyHistory.Changes> {
 
     @Override
     public Object eval(Changes buffer) {
+        if (buffer.unreadable) {
+            return TagSet.unknown().encode();
+        }
         return TagSet.of(java.util.Arrays.copyOf(buffer.ordinals, buffer.size)).encode();
     }
 
     @Override
     public byte[] serialize(Changes buffer) {
-        ByteBuffer bytes = ByteBuffer.allocate((buffer.size + 1) * 12);
+        ByteBuffer bytes = ByteBuffer.allocate((buffer.size + 1) * 12 + 1);
+        bytes.put((byte) (buffer.unreadable ? 1 : 0));
         bytes.putLong(buffer.insertOrdinal).putInt(buffer.insertSequence);
         for (int i = 0; i < buffer.size; i++) {
             bytes.putLong(buffer.ordinals[i]).putInt(buffer.sequences[i]);
@@ -116,6 +126,7 @@ public final class KeyHistory extends TagAggregate<KeyHistory.Changes> {
     public Changes deserialize(byte[] serialized) {
         ByteBuffer bytes = ByteBuffer.wrap(serialized);
         Changes buffer = new Changes();
+        buffer.unreadable = bytes.get() != 0;
         buffer.insertAt(bytes.getLong(), bytes.getInt());
         while (bytes.hasRemaining()) {
             buffer.add(bytes.getLong(), bytes.getInt());

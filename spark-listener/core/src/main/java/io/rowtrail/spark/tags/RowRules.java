@@ -4,6 +4,7 @@ import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sample;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
@@ -117,6 +119,48 @@ final class RowRules {
         }
         rewriter.verdict().opened(limit.nodeName());
         return result.opened(Nodes.output(limit)).with(facts.keptOut());
+    }
+
+    /** Which rows are skipped depends on all that are sorted before: a row has their tags too. */
+    Tagged offset(Offset offset) {
+        Sort sort = sortBelow(offset.child());
+        Tagged child = rewriter.rewrite(offset.child());
+        if (!child.isTagged()) {
+            return Tagged.untagged(Nodes.withChildren(offset, List.of(child.plan())));
+        }
+        if (sort == null) {
+            rewriter.verdict().nondeterministic(offset.nodeName());
+        }
+        List<SortOrder> order = sort == null ? List.of() : Seqs.java(sort.order());
+        Expression all = rewriter.sets().collected(child.set());
+        Expression skippedTags;
+        LogicalPlan sorted = child.plan();
+        if (sort != null && isVisible(order, offset.child())) {
+            Alias before = Nodes.alias(Nodes.upToPeers(all, order), "_rt_before");
+            LogicalPlan counted = Nodes.window(List.of(before), List.of(), order, child.plan());
+            sorted = Nodes.withChildren(sort, List.of(counted));
+            skippedTags = before.toAttribute();
+        } else {
+            Alias every = Nodes.alias(all, "_rt_before");
+            skippedTags = rewriter.sets()
+                    .union(
+                            child.set(),
+                            Nodes.scalarSubquery(
+                                    Nodes.aggregate(List.of(), List.of(every), child.plan()), List.of()));
+        }
+        LogicalPlan skipped = new Offset(offset.offsetExpr(), sorted);
+        List<Attribute> output = Nodes.output(offset);
+        Facts facts = child.facts();
+        Tagged result = Tagged.of(output, skippedTags, skipped, facts.keptOut());
+        if (!facts.lacksRows() && !facts.anyVolatile(order)) {
+            return result;
+        }
+        rewriter.verdict().opened(offset.nodeName());
+        return result.opened(output);
+    }
+
+    private static boolean isVisible(List<SortOrder> order, LogicalPlan plan) {
+        return order.stream().allMatch(by -> by.references().subsetOf(plan.outputSet()));
     }
 
     private static @Nullable Sort sortBelow(LogicalPlan plan) {

@@ -4,10 +4,12 @@ import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.Inner$;
 import org.apache.spark.sql.catalyst.plans.JoinType;
 import org.apache.spark.sql.catalyst.plans.LeftAnti$;
@@ -60,40 +62,62 @@ final class SetRules {
     }
 
     Tagged intersect(Intersect intersect) {
-        if (intersect.isAll()) {
-            return rewriter.broken(intersect, "INTERSECT ALL");
-        }
         List<Attribute> output = Nodes.output(intersect.left());
         List<Attribute> others = Nodes.output(intersect.right());
         Tagged left = rewriter.groupedSide(intersect.left(), "Intersect");
         Tagged right = rewriter.groupedSide(intersect.right(), "Intersect");
         LogicalPlan both = joined(left, right, output, others, Inner$.MODULE$);
         if (!left.isTagged() && !right.isTagged()) {
-            return Tagged.untagged(Nodes.project(output, both));
+            return Tagged.untagged(intersect);
         }
         Facts facts = left.facts().and(right.facts());
-        Tagged result = Tagged.of(output, rewriter.sets().union(left.set(), right.set()), both, facts);
+        Tagged once = Tagged.of(output, rewriter.sets().union(left.set(), right.set()), both, facts);
+        Tagged result = intersect.isAll() ? repeated(intersect, once) : once;
         return byVolatile(facts, output, result, "Intersect");
     }
 
     Tagged except(Except except) {
-        if (except.isAll()) {
-            return rewriter.broken(except, "EXCEPT ALL");
-        }
         List<Attribute> output = Nodes.output(except.left());
         Tagged left = rewriter.groupedSide(except.left(), "Except");
         Tagged right = rewriter.rewrite(except.right());
-        LogicalPlan kept = joined(left, Tagged.untagged(except.right()), output, Nodes.output(except.right()), LeftAnti$.MODULE$);
         if (!left.isTagged() && !right.isTagged()) {
-            return Tagged.untagged(kept);
+            return Tagged.untagged(except);
         }
         Facts facts = left.facts().and(right.facts()).lacking(right.facts().reach());
-        Tagged result = Tagged.of(output, left.set(), kept, facts);
+        Tagged result;
+        if (except.isAll()) {
+            result = repeated(except, Tagged.of(output, left.set(), left.plan(), facts));
+        } else {
+            LogicalPlan kept = joined(
+                    left, Tagged.untagged(except.right()), output, Nodes.output(except.right()), LeftAnti$.MODULE$);
+            result = Tagged.of(output, left.set(), kept, facts);
+        }
         if (right.facts().lacksRows()) {
             rewriter.verdict().opened("Except");
             result = result.opened(output);
         }
         return byVolatile(left.facts().and(right.facts()), output, result, "Except");
+    }
+
+    /**
+     * An operator that counts repeats stays as it is; each of its rows takes the tags of its group.
+     *
+     * @param groups each possible row once
+     */
+    private static Tagged repeated(LogicalPlan operator, Tagged groups) {
+        List<Attribute> output = Nodes.output(operator);
+        List<NamedExpression> renamed = new ArrayList<>();
+        List<Attribute> others = new ArrayList<>();
+        for (Attribute column : Nodes.output(groups.plan()).subList(0, output.size())) {
+            Alias copy = Nodes.alias(column, column.name());
+            renamed.add(copy);
+            others.add(copy.toAttribute());
+        }
+        Alias tag = Nodes.alias(groups.set(), TagRewriter.TAG_NAME);
+        renamed.add(tag);
+        Tagged side = new Tagged(Nodes.project(renamed, groups.plan()), tag.toAttribute(), groups.facts());
+        LogicalPlan both = joined(Tagged.untagged(operator), side, output, others, Inner$.MODULE$);
+        return Tagged.of(output, tag.toAttribute(), both, groups.facts());
     }
 
     /** Rows are compared by all their columns: a volatile one decides. */

@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tag sets as the values of SQL expressions. Public and static because generated code calls them on executors.
  *
- * <p>A null set is what a row without any origin has: it counts as empty.
+ * <p>A null set is what a row without any origin has: it counts as empty. What the rewriter puts into a job's plan never
+ * fails there: a set that cannot be read or made is unknown.
  */
 public final class TagFunctions {
     private static final byte[] EMPTY = TagSet.EMPTY.encode();
+    private static final byte[] UNKNOWN = TagSet.unknown().encode();
 
     private TagFunctions() {}
 
     public static byte[] single(long ordinal) {
-        return TagSet.of(ordinal).encode();
+        return ordinal < 0 ? UNKNOWN : TagSet.of(ordinal).encode();
     }
 
     public static byte[] union(byte @Nullable [] left, byte @Nullable [] right, int maxCount, int maxBytes) {
@@ -30,13 +32,31 @@ public final class TagFunctions {
         if (right == null || Arrays.equals(right, EMPTY)) {
             return left;
         }
-        return TagSet.decode(left)
-                .union(TagSet.decode(right), new Bound(maxCount, maxBytes))
-                .encode();
+        try {
+            return TagSet.decode(left)
+                    .union(TagSet.decode(right), new Bound(maxCount, maxBytes))
+                    .encode();
+        } catch (IllegalArgumentException e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** The empty set where there is none: what Spark declares never null is null where a lateral subquery has no rows. */
+    public static byte[] orEmpty(byte @Nullable [] set) {
+        return set == null ? EMPTY : set;
     }
 
     public static byte[] opened(byte @Nullable [] set) {
-        return (set == null ? TagSet.EMPTY : TagSet.decode(set)).opened().encode();
+        return (set == null ? TagSet.EMPTY : readable(set)).opened().encode();
+    }
+
+    /** The set of these bytes; of bytes that are none, the unknown one. */
+    static TagSet readable(byte[] set) {
+        try {
+            return TagSet.decode(set);
+        } catch (IllegalArgumentException e) {
+            return TagSet.unknown();
+        }
     }
 
     /** How many ordinals the set lists; a lower bound when it is not exact. */

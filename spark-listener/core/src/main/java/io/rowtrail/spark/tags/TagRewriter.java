@@ -19,8 +19,10 @@ import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.Intersect;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LateralJoin;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.RebalancePartitions;
 import org.apache.spark.sql.catalyst.plans.logical.RepartitionOperation;
@@ -70,14 +72,29 @@ public final class TagRewriter {
      * @param tag the tag column; null when no source has ordinals, and then {@code plan} has the query's columns only
      * @param absence what may have kept rows out of the result
      * @param through no ordinal that can reach the result is greater
+     * @param decided the query's columns whose value other rows decide
      */
     public record Result(
-            LogicalPlan plan, @Nullable Attribute tag, Absence absence, long through, Verdict verdict) {}
+            LogicalPlan plan,
+            @Nullable Attribute tag,
+            Absence absence,
+            long through,
+            DecidedColumns decided,
+            Verdict verdict) {}
 
     public Result rewriteQuery(LogicalPlan query) {
-        Tagged tagged = rewrite(query);
+        // One definition read in several subqueries would have to be tagged in some and left alone in others.
+        Tagged tagged = rewrite(Nodes.inlined(query));
         Facts facts = tagged.facts();
-        return new Result(tagged.plan(), tagged.tag(), facts.absence(), facts.reach().max(), verdict);
+        List<Attribute> decided =
+                Nodes.output(query).stream().filter(facts::isVolatile).toList();
+        return new Result(
+                tagged.plan(),
+                tagged.tag(),
+                facts.absence(),
+                facts.reach().max(),
+                DecidedColumns.of(decided),
+                verdict);
     }
 
     TagExpressions sets() {
@@ -111,6 +128,8 @@ public final class TagRewriter {
             return rows.filter(filter);
         } else if (plan instanceof Join join) {
             return joins.join(join);
+        } else if (plan instanceof LateralJoin lateral) {
+            return joins.lateral(lateral);
         } else if (plan instanceof Aggregate aggregate) {
             return groups.aggregate(aggregate);
         } else if (plan instanceof Distinct distinct) {
@@ -129,6 +148,8 @@ public final class TagRewriter {
             return unions.except(except);
         } else if (plan instanceof GlobalLimit limit) {
             return rows.limit(limit);
+        } else if (plan instanceof Offset offset) {
+            return rows.offset(offset);
         } else if (keepsRows(plan)) {
             return rows.passed(plan);
         }

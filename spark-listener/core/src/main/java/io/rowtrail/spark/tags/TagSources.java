@@ -7,10 +7,13 @@ import io.rowtrail.spark.current.ResolveCurrent;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.RowtrailColumns;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
@@ -42,8 +45,10 @@ public final class TagSources {
          *
          * @param absence what kept rows out of it
          * @param through no ordinal in it is greater
+         * @param decided the columns whose value other rows decided when it was written
+         * @param open whether every row is open, whatever its own bit says
          */
-        record Believed(Absence absence, long through) implements TaggedTable {}
+        record Believed(Absence absence, long through, DecidedColumns decided, boolean open) implements TaggedTable {}
 
         /** Somebody else wrote to it, so a tag may stand beside a value it does not belong to. */
         record Foreign(String reason) implements TaggedTable {}
@@ -57,6 +62,11 @@ public final class TagSources {
                 plan,
                 output.get(output.size() - 1),
                 new Facts(Absence.anyOf(0, table.completeThrough()), absences.apply(table), Set.of()));
+    }
+
+    /** How far a table with a tag column may be believed. */
+    public TaggedTable belief(DataSourceV2Relation relation) {
+        return outputs.apply(relation);
     }
 
     Tagged leaf(LogicalPlan leaf, Verdict verdict) {
@@ -89,11 +99,19 @@ public final class TagSources {
     private Tagged output(DataSourceV2Relation relation, TagColumn.Read read, Verdict verdict) {
         TaggedTable table = outputs.apply(relation);
         if (table instanceof TaggedTable.Believed believed) {
-            Expression set = TagExpressions.orElse(read.tag(), TagSet.unknown());
-            return tagged(relation, read.relation(), set, believed.through(), believed.absence());
+            Expression stored = TagExpressions.orElse(read.tag(), TagSet.unknown());
+            Expression set = believed.open() ? TagExpressions.opened(stored) : stored;
+            return tagged(relation, read.relation(), set, believed.through(), believed.absence())
+                    .volatileIn(believed.decided().among(Nodes.output(relation), columnNames(relation)));
         }
         verdict.broken(relation.name(), ((TaggedTable.Foreign) table).reason());
         return TagRewriter.unknown(relation);
+    }
+
+    private static Set<String> columnNames(DataSourceV2Relation relation) {
+        return Arrays.stream(relation.table().columns())
+                .map(column -> column.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     private static Tagged tagged(

@@ -30,6 +30,11 @@ record Tagged(LogicalPlan plan, @Nullable Attribute tag, Facts facts) {
         return new Tagged(Nodes.project(all, plan), alias.toAttribute(), facts);
     }
 
+    /** The same, these columns known to be decided by other rows. */
+    Tagged volatileIn(List<Attribute> columns) {
+        return with(facts.alsoVolatile(columns));
+    }
+
     boolean isTagged() {
         return tag != null;
     }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.DataTypes;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
-/** A tag set as it is, counted on its way into the table. */
+/** A tag set on its way into the table: counted, and unknown if it cannot be read. */
 public final class ObserveTags extends Expression implements java.io.Serializable {
     private final Expression child;
     private final TagStats stats;
@@ -49,19 +49,19 @@ public final class ObserveTags extends Expression implements java.io.Serializabl
     @Override
     public Object eval(InternalRow row) {
         Object set = child.eval(row);
-        if (set != null) {
-            stats.add((byte[]) set);
-        }
-        return set;
+        return set instanceof byte[] bytes ? stats.observed(bytes) : set;
     }
 
     @Override
     public ExprCode doGenCode(CodegenContext context, ExprCode code) {
         String counter = context.addReferenceObj("tagStats", stats, TagStats.class.getName());
         ExprCode set = child.genCode(context);
+        String name = context.freshName("observed");
         List<JavaCode> inputs = List.of(set.isNull(), set.value());
-        Block count = new CodeBlock(Seqs.of("if (!", ") " + counter + ".add(", ");\n"), Seqs.of(inputs));
-        return new ExprCode(set.code().$plus(count), set.isNull(), set.value());
+        Block count = new CodeBlock(
+                Seqs.of("byte[] " + name + " = ", " ? null : " + counter + ".observed(", ");\n"), Seqs.of(inputs));
+        return new ExprCode(
+                set.code().$plus(count), set.isNull(), JavaCode.variable(name, DataTypes.BinaryType));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.rowtrail.spark.write;
 
 import io.rowtrail.spark.tags.Absence;
+import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.Verdict;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +32,9 @@ public record PlannedRun(
     public enum WriteKind {
         CREATE,
         OVERWRITE,
-        APPEND
+        APPEND,
+        /** Some of its rows: MERGE, UPDATE, DELETE. */
+        CHANGE
     }
 
     /**
@@ -40,10 +43,17 @@ public record PlannedRun(
      * @param written whether the table gets a tag column
      * @param absence what may have kept rows out
      * @param through no ordinal that went in is greater
+     * @param decided the columns whose value other rows decide
      * @param nanos what the rewrite cost the analysis
      */
     public record Tagging(
-            boolean written, Verdict verdict, Absence absence, long through, TagStats stats, long nanos) {}
+            boolean written,
+            Verdict verdict,
+            Absence absence,
+            long through,
+            DecidedColumns decided,
+            TagStats stats,
+            long nanos) {}
 
     /** The run of an executed command; empty for any other plan. */
     public static Optional<PlannedRun> of(LogicalPlan command) {

@@ -2,7 +2,6 @@ package io.rowtrail.spark.write;
 
 import io.rowtrail.tags.Exactness;
 import io.rowtrail.tags.TagSet;
-import io.rowtrail.tags.TagSetCodec;
 import org.apache.spark.util.AccumulatorV2;
 
 /** Counts the tag sets of the rows that a run writes; merged from tasks by Spark. */
@@ -51,24 +50,35 @@ public final class TagStats extends AccumulatorV2<byte[], TagStats.Counts> {
         counts = Counts.NONE;
     }
 
+    /** Counts a set: {@code bytes}, or the unknown set if they are none. */
+    public byte[] observed(byte[] bytes) {
+        try {
+            count(TagSet.decode(bytes));
+            return bytes;
+        } catch (IllegalArgumentException e) {
+            count(TagSet.unknown());
+            return TagSet.unknown().encode();
+        }
+    }
+
     @Override
     public void add(byte[] bytes) {
-        Exactness exactness = TagSetCodec.exactness(bytes);
-        boolean tagged = TagSetCodec.count(bytes) > 0;
-        long low = Long.MAX_VALUE;
-        long high = -1;
-        if (tagged) {
-            long[] ordinals = TagSet.decode(bytes).ordinals();
-            low = ordinals[0];
-            high = ordinals[ordinals.length - 1];
-        }
+        observed(bytes);
+    }
+
+    private void count(TagSet set) {
+        Exactness exactness = set.exactness();
+        boolean tagged = set.count() > 0;
+        long[] ordinals = set.ordinals();
+        long low = tagged ? ordinals[0] : Long.MAX_VALUE;
+        long high = tagged ? ordinals[ordinals.length - 1] : -1;
         counts = counts.and(new Counts(
                 1,
                 tagged ? 1 : 0,
                 exactness == Exactness.EXACT ? 1 : 0,
                 exactness == Exactness.TRUNCATED ? 1 : 0,
                 exactness == Exactness.UNKNOWN ? 1 : 0,
-                TagSetCodec.open(bytes) ? 1 : 0,
+                set.open() ? 1 : 0,
                 low,
                 high));
     }

@@ -20,6 +20,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Puts the tag column into the query under a write command. */
@@ -65,10 +66,18 @@ public final class TagWrites {
                 new PlannedRun.Tagging(
                         wanted,
                         result.verdict(),
-                        result.absence(),
+                        absence(command, result),
                         result.through(),
+                        result.decided(),
                         counter,
                         System.nanoTime() - begin));
+    }
+
+    /** A dynamic overwrite removes the rows of those partitions only that it has rows for: any of these may be why. */
+    private static Absence absence(WriteCommand command, TagRewriter.Result result) {
+        return command.node() instanceof OverwritePartitionsDynamic
+                ? result.absence().and(Absence.anyOf(0, result.through()))
+                : result.absence();
     }
 
     private static Optional<Attribute> tagColumn(List<Attribute> output) {
@@ -94,17 +103,25 @@ public final class TagWrites {
         return Nodes.project(columns, result.plan());
     }
 
-    /** What the written snapshot shall say of its run. */
+    /** {@link #summary} as write options. */
     static Map<String, String> stamp(String run, PlannedRun.Tagging tagging) {
         Map<String, String> stamp = new LinkedHashMap<>();
-        stamp.put(SNAPSHOT_PROPERTY + RowtrailProperties.RUN, run);
+        summary(run, tagging).forEach((key, value) -> stamp.put(SNAPSHOT_PROPERTY + key, value));
+        return stamp;
+    }
+
+    /** What the written snapshot shall say of its run. */
+    static Map<String, String> summary(String run, PlannedRun.Tagging tagging) {
+        Map<String, String> stamp = new LinkedHashMap<>();
+        stamp.put(RowtrailProperties.RUN, run);
         Absence absence = tagging.absence();
-        stamp.put(SNAPSHOT_PROPERTY + RowtrailProperties.ABSENCE_COUNT, Long.toString(absence.count()));
+        stamp.put(RowtrailProperties.ABSENCE_COUNT, Long.toString(absence.count()));
         if (!absence.isNone()) {
-            stamp.put(SNAPSHOT_PROPERTY + RowtrailProperties.ABSENCE_MIN, Long.toString(absence.min()));
-            stamp.put(SNAPSHOT_PROPERTY + RowtrailProperties.ABSENCE_MAX, Long.toString(absence.max()));
+            stamp.put(RowtrailProperties.ABSENCE_MIN, Long.toString(absence.min()));
+            stamp.put(RowtrailProperties.ABSENCE_MAX, Long.toString(absence.max()));
         }
-        stamp.put(SNAPSHOT_PROPERTY + RowtrailProperties.COMPLETE_THROUGH, Long.toString(tagging.through()));
+        stamp.put(RowtrailProperties.COMPLETE_THROUGH, Long.toString(tagging.through()));
+        stamp.put(RowtrailProperties.VOLATILE, tagging.decided().format());
         return stamp;
     }
 }

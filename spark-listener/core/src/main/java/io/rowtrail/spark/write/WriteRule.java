@@ -78,6 +78,7 @@ public final class WriteRule extends Rule<LogicalPlan> {
                         Verdict.brokenBy("rewrite", "the plan was left alone after a failure of the listener"),
                         io.rowtrail.spark.tags.Absence.NONE,
                         0,
+                        io.rowtrail.spark.tags.DecidedColumns.ANY,
                         new TagStats(),
                         0));
     }

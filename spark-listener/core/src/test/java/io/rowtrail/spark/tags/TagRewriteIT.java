@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Spark's rewritten plans against the naive interpreter, set by set, on queries made up from seeds. */
 class TagRewriteIT {
-    private static final int CASES = Integer.getInteger("rowtrail.cases", Boolean.getBoolean("rowtrail.long") ? 500 : 24);
+    private static final int CASES = Integer.getInteger("rowtrail.cases", Boolean.getBoolean("rowtrail.long") ? 500 : 12);
     private static final long FIRST = Long.getLong("rowtrail.seed", 0);
     private static final long DATA = 42;
 

@@ -1,0 +1,164 @@
+package io.rowtrail.spark.iceberg;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.spark.CommitMetadata;
+import org.apache.iceberg.spark.source.SparkTable;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.write.DeltaWriteBuilder;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.RowLevelOperation;
+import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
+import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
+import org.apache.spark.sql.connector.write.SupportsDelta;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** An Iceberg table whose row-level commands say in the snapshot's summary which run they are: SQL has no options for that. */
+public final class StampedTable extends SparkTable {
+    private static final String OPTION = "snapshot-property.";
+
+    private final Map<String, String> stamp;
+
+    private StampedTable(SparkTable table, Map<String, String> stamp) {
+        super(table.table());
+        this.stamp = Map.copyOf(stamp);
+    }
+
+    /** Empty for a table of another format, a branch, time travel. */
+    public static Optional<Table> of(Table table, Map<String, String> stamp) {
+        return IcebergTables.isIceberg(table) && TaggedTables.isCurrent((SparkTable) table)
+                ? Optional.of(new StampedTable((SparkTable) table, stamp))
+                : Optional.empty();
+    }
+
+    @Override
+    public RowLevelOperationBuilder newRowLevelOperationBuilder(RowLevelOperationInfo info) {
+        RowLevelOperationBuilder builder = super.newRowLevelOperationBuilder(info);
+        return () -> {
+            RowLevelOperation operation = builder.build();
+            return operation instanceof SupportsDelta delta
+                    ? new StampedDelta(delta, stamp)
+                    : new StampedCopy(operation, stamp);
+        };
+    }
+
+    @Override
+    public void deleteWhere(Predicate[] predicates) {
+        CommitMetadata.withCommitProperties(
+                stamp,
+                () -> {
+                    super.deleteWhere(predicates);
+                    return true;
+                },
+                RuntimeException.class);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+
+    private record StampedCopy(RowLevelOperation operation, Map<String, String> stamp) implements RowLevelOperation {
+        @Override
+        public String description() {
+            return operation.description();
+        }
+
+        @Override
+        public Command command() {
+            return operation.command();
+        }
+
+        @Override
+        public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+            return operation.newScanBuilder(options);
+        }
+
+        @Override
+        public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+            return operation.newWriteBuilder(new StampedInfo(info, stamp));
+        }
+
+        @Override
+        public NamedReference[] requiredMetadataAttributes() {
+            return operation.requiredMetadataAttributes();
+        }
+    }
+
+    private record StampedDelta(SupportsDelta operation, Map<String, String> stamp) implements SupportsDelta {
+        @Override
+        public String description() {
+            return operation.description();
+        }
+
+        @Override
+        public Command command() {
+            return operation.command();
+        }
+
+        @Override
+        public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+            return operation.newScanBuilder(options);
+        }
+
+        @Override
+        public DeltaWriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+            return operation.newWriteBuilder(new StampedInfo(info, stamp));
+        }
+
+        @Override
+        public NamedReference[] rowId() {
+            return operation.rowId();
+        }
+
+        @Override
+        public boolean representUpdateAsDeleteAndInsert() {
+            return operation.representUpdateAsDeleteAndInsert();
+        }
+
+        @Override
+        public NamedReference[] requiredMetadataAttributes() {
+            return operation.requiredMetadataAttributes();
+        }
+    }
+
+    private record StampedInfo(LogicalWriteInfo info, Map<String, String> stamp) implements LogicalWriteInfo {
+        @Override
+        public CaseInsensitiveStringMap options() {
+            Map<String, String> all = new HashMap<>(info.options().asCaseSensitiveMap());
+            stamp.forEach((key, value) -> all.put(OPTION + key, value));
+            return new CaseInsensitiveStringMap(all);
+        }
+
+        @Override
+        public String queryId() {
+            return info.queryId();
+        }
+
+        @Override
+        public StructType schema() {
+            return info.schema();
+        }
+
+        @Override
+        public Optional<StructType> rowIdSchema() {
+            return info.rowIdSchema();
+        }
+
+        @Override
+        public Optional<StructType> metadataSchema() {
+            return info.metadataSchema();
+        }
+    }
+}

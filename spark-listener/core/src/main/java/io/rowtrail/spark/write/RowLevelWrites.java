@@ -1,0 +1,181 @@
+package io.rowtrail.spark.write;
+
+import io.rowtrail.spark.config.Guard;
+import io.rowtrail.spark.config.RowtrailOptions;
+import io.rowtrail.spark.iceberg.StampedTable;
+import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.spark.plan.Walk;
+import io.rowtrail.spark.tags.Absence;
+import io.rowtrail.spark.tags.DecidedColumns;
+import io.rowtrail.spark.tags.MergeTags;
+import io.rowtrail.spark.tags.TagSources;
+import io.rowtrail.spark.tags.TagSources.TaggedTable.Believed;
+import io.rowtrail.spark.tags.Verdict;
+import io.rowtrail.trace.RowtrailColumns;
+import io.rowtrail.trace.RowtrailProperties;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.PlanExpression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
+import org.apache.spark.sql.catalyst.plans.logical.OneRowRelation;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+
+/**
+ * MERGE, UPDATE and DELETE become runs as soon as their tables are known, before Spark rewrites them: MERGE's branches get
+ * tags; rows that UPDATE changes by their own values keep theirs; what DELETE takes away by a row's own values nobody else
+ * could have kept.
+ */
+public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
+    private final Supplier<RowtrailOptions> options;
+    private final TagSources sources;
+    private final Supplier<TagStats> stats;
+    private final Consumer<LogicalPlan> check;
+    private final LiveRuns live;
+    private final Guard guard;
+
+    /**
+     * @param stats a new counter, registered with Spark
+     * @param check throws when Spark would refuse the plan
+     */
+    public RowLevelWrites(
+            Supplier<RowtrailOptions> options,
+            TagSources sources,
+            Supplier<TagStats> stats,
+            Consumer<LogicalPlan> check,
+            LiveRuns live,
+            Guard guard) {
+        this.options = options;
+        this.sources = sources;
+        this.stats = stats;
+        this.check = check;
+        this.live = live;
+        this.guard = guard;
+    }
+
+    /** {@code command} with its tables looked up; itself if it is a run already or nothing can be done for it. */
+    @Override
+    public LogicalPlan apply(LogicalPlan command) {
+        return guard.call("tags.rowlevel", () -> planned(command), () -> command);
+    }
+
+    private LogicalPlan planned(LogicalPlan command) {
+        if (PlannedRun.of(command).isPresent() || options.get().tagsMode() != RowtrailOptions.TagsMode.EAGER) {
+            return command;
+        }
+        Optional<DataSourceV2Relation> target = relation(Nodes.children(command).get(0));
+        Optional<Attribute> tag = target.flatMap(RowLevelWrites::tagColumn);
+        if (target.isEmpty() || tag.isEmpty() || hasSubquery(command)) {
+            return command;
+        }
+        return command instanceof MergeIntoTable merge
+                ? merged(merge, target.get(), tag.get())
+                : changed(command, target.get());
+    }
+
+    private LogicalPlan merged(MergeIntoTable merge, DataSourceV2Relation target, Attribute tag) {
+        boolean clash = !merge.targetTable()
+                .outputSet()
+                .intersect(merge.sourceTable().outputSet())
+                .isEmpty();
+        if (clash || merge.withSchemaEvolution()) {
+            return merge;
+        }
+        long begin = System.nanoTime();
+        TagStats counter = stats.get();
+        MergeTags.Result result = new MergeTags(sources, options.get().bound(), set -> new ObserveTags(set, counter))
+                .rewrite(merge, target, tag);
+        check.accept(result.merge().sourceTable());
+        PlannedRun.Tagging tagging = new PlannedRun.Tagging(
+                true,
+                result.verdict(),
+                result.absence(),
+                result.through(),
+                result.decided(),
+                counter,
+                System.nanoTime() - begin);
+        return started(result.merge(), target, merge.sourceTable(), tagging, result.opensRest());
+    }
+
+    /** UPDATE or DELETE by the row's own values. */
+    private LogicalPlan changed(LogicalPlan command, DataSourceV2Relation target) {
+        if (!(sources.belief(target) instanceof Believed before)) {
+            return command;
+        }
+        boolean byVolatile = !before.decided().isNone();
+        Verdict verdict = new Verdict();
+        PlannedRun.Tagging tagging = new PlannedRun.Tagging(
+                true,
+                verdict,
+                byVolatile ? Absence.anyOf(0, before.through()) : before.absence(),
+                before.through(),
+                byVolatile ? DecidedColumns.ANY : DecidedColumns.NONE,
+                stats.get(),
+                0);
+        return started(command, target, new OneRowRelation(), tagging, byVolatile);
+    }
+
+    private LogicalPlan started(
+            LogicalPlan command,
+            DataSourceV2Relation target,
+            LogicalPlan read,
+            PlannedRun.Tagging tagging,
+            boolean opensRest) {
+        UUID id = UUID.randomUUID();
+        Map<String, String> stamp = new HashMap<>(TagWrites.summary(id.toString(), tagging));
+        stamp.put(RowtrailProperties.OPEN, Boolean.toString(opensRest));
+        Optional<Table> stamped = StampedTable.of(target.table(), stamp);
+        Optional<Target> written = Target.of(target);
+        if (stamped.isEmpty() || written.isEmpty()) {
+            return command;
+        }
+        LogicalPlan rewritten = Nodes.withFirstChild(
+                command,
+                Walk.up(
+                        Nodes.children(command).get(0),
+                        node -> node == target ? Nodes.replaced(target, target.table(), stamped.get()) : node));
+        scala.Option<String> sql = command.origin().sqlText();
+        PlannedRun run = new PlannedRun(
+                id,
+                Nodes.project(List.of(), read),
+                written.get(),
+                command.nodeName(),
+                PlannedRun.WriteKind.CHANGE,
+                sql.isDefined() ? Optional.of(sql.get()) : Optional.empty(),
+                Optional.of(tagging));
+        rewritten.setTagValue(PlannedRun.ON_COMMAND, run);
+        live.add(run);
+        return rewritten;
+    }
+
+    private static boolean hasSubquery(LogicalPlan command) {
+        for (Expression expression : Nodes.expressions(command)) {
+            if (Walk.contains(expression, e -> e instanceof PlanExpression<?>)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Attribute> tagColumn(DataSourceV2Relation relation) {
+        return Nodes.output(relation).stream()
+                .filter(column -> column.name().equalsIgnoreCase(RowtrailColumns.TAGS))
+                .findFirst();
+    }
+
+    private static Optional<DataSourceV2Relation> relation(LogicalPlan plan) {
+        if (plan instanceof DataSourceV2Relation relation) {
+            return Optional.of(relation);
+        }
+        return plan.children().size() == 1 ? relation(plan.children().apply(0)) : Optional.empty();
+    }
+}

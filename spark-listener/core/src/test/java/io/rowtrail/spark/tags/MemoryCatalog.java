@@ -1,0 +1,77 @@
+package io.rowtrail.spark.tags;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.connector.catalog.CatalogV2Util;
+import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** A catalog of names and columns only: queries are analysed against it, their rows are put in afterwards. */
+public final class MemoryCatalog implements TableCatalog {
+    private static final Map<String, StructType> TABLES = new ConcurrentHashMap<>();
+
+    private String name = "mem";
+
+    static void put(String table, StructType columns) {
+        TABLES.put(table, columns);
+    }
+
+    private record Named(String name, StructType type) implements Table {
+        @Override
+        public Column[] columns() {
+            return CatalogV2Util.structTypeToV2Columns(type);
+        }
+
+        @Override
+        public Set<TableCapability> capabilities() {
+            return Set.of(TableCapability.BATCH_READ);
+        }
+    }
+
+    @Override
+    public void initialize(String catalog, CaseInsensitiveStringMap options) {
+        name = catalog;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Identifier[] listTables(String[] namespace) {
+        return new Identifier[0];
+    }
+
+    @Override
+    public Table loadTable(Identifier table) throws NoSuchTableException {
+        StructType columns = TABLES.get(table.name());
+        if (columns == null) {
+            throw new NoSuchTableException(table);
+        }
+        return new Named(table.name(), columns);
+    }
+
+    @Override
+    public Table alterTable(Identifier table, TableChange... changes) {
+        throw new UnsupportedOperationException("read only");
+    }
+
+    @Override
+    public boolean dropTable(Identifier table) {
+        return false;
+    }
+
+    @Override
+    public void renameTable(Identifier from, Identifier to) {
+        throw new UnsupportedOperationException("read only");
+    }
+}

@@ -1,0 +1,141 @@
+package io.rowtrail.spark.tags;
+
+import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.spark.plan.Walk;
+import io.rowtrail.spark.tags.TagSources.TaggedTable;
+import io.rowtrail.tags.Bound;
+import io.rowtrail.tags.TagSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation$;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Repartition;
+import org.apache.spark.sql.execution.CommandExecutionMode;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** Runs queries over tables of {@link MemoryCatalog}, as they are or with tags, without writing anything. */
+final class TaggedQuery {
+    private final SparkSession session;
+    private final Map<String, Stored> tables;
+
+    TaggedQuery(SparkSession session, Map<String, Stored> tables) {
+        this.session = session;
+        this.tables = tables;
+        tables.forEach((name, table) -> MemoryCatalog.put(name, schema(table)));
+    }
+
+    private static StructType schema(Stored table) {
+        StructType schema = new StructType();
+        for (int i = 0; i < table.texts().size(); i++) {
+            schema = schema.add("x" + i, table.texts().get(i) ? DataTypes.StringType : DataTypes.LongType);
+        }
+        return table.tagged() ? schema.add(TagRewriter.TAG_NAME, DataTypes.BinaryType) : schema;
+    }
+
+    /** What the rewritten query yields and promises. */
+    record Answer(Stored stored, Verdict verdict, LogicalPlan plan) {}
+
+    LogicalPlan analysed(String query) {
+        return ((org.apache.spark.sql.classic.Dataset<Row>) session.sql(query)).queryExecution().analyzed();
+    }
+
+    /** The rows that stock Spark yields. */
+    List<Row> plain(LogicalPlan analysed) {
+        return collect(analysed);
+    }
+
+    Answer tagged(LogicalPlan analysed, List<Boolean> texts) {
+        TagSources sources = new TagSources(
+                table -> {
+                    throw new IllegalStateException("no change tables here");
+                },
+                relation -> believed(tables.get(relation.table().name())));
+        TagRewriter.Result result = new TagRewriter(sources, Bound.DEFAULT).rewriteQuery(analysed);
+        sameSchema(analysed, result);
+        List<Stored.Row> rows = new ArrayList<>();
+        for (Row row : collect(result.plan())) {
+            List<Object> values = new ArrayList<>();
+            for (int i = 0; i < texts.size(); i++) {
+                values.add(row.get(i));
+            }
+            boolean has = row.size() > texts.size();
+            rows.add(new Stored.Row(
+                    values, has ? TagSet.decode((byte[]) row.get(texts.size())) : TagSet.EMPTY));
+        }
+        Stored stored = new Stored(
+                texts, rows, result.tag() != null, result.absence(), result.through(), result.decided());
+        return new Answer(stored, result.verdict(), result.plan());
+    }
+
+    private static TaggedTable believed(Stored table) {
+        return new TaggedTable.Believed(table.absence(), table.through(), table.decided(), false);
+    }
+
+    private static void sameSchema(LogicalPlan analysed, TagRewriter.Result result) {
+        List<Attribute> wanted = Nodes.output(analysed);
+        List<Attribute> actual = Nodes.output(result.plan());
+        if (actual.size() != wanted.size() + (result.tag() == null ? 0 : 1)) {
+            throw new IllegalStateException("columns " + actual + " instead of " + wanted);
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            Attribute before = wanted.get(i);
+            Attribute after = actual.get(i);
+            if (!before.name().equals(after.name())
+                    || !before.dataType().equals(after.dataType())
+                    || before.nullable() != after.nullable()) {
+                throw new IllegalStateException("column " + before + " became " + after);
+            }
+        }
+    }
+
+    private List<Row> collect(LogicalPlan plan) {
+        LogicalPlan filled = Walk.up(
+                plan, node -> node instanceof DataSourceV2Relation relation ? filled(relation) : node);
+        // Not by collect(): its listeners describe each plan at length.
+        QueryExecution execution = ((org.apache.spark.sql.classic.SparkSession) session)
+                .sessionState()
+                .executePlan(filled, CommandExecutionMode.ALL());
+        execution.assertAnalyzed();
+        List<DataType> types =
+                Nodes.output(filled).stream().map(Attribute::dataType).toList();
+        List<Row> rows = new ArrayList<>();
+        for (InternalRow row : execution.executedPlan().executeCollect()) {
+            Object[] values = new Object[types.size()];
+            for (int i = 0; i < values.length; i++) {
+                Object value = row.isNullAt(i) ? null : row.get(i, types.get(i));
+                values[i] = value instanceof UTF8String text ? text.toString() : value;
+            }
+            rows.add(RowFactory.create(values));
+        }
+        return rows;
+    }
+
+    private LogicalPlan filled(DataSourceV2Relation relation) {
+        Stored table = tables.get(relation.table().name());
+        List<Attribute> columns = Nodes.output(relation);
+        List<Row> rows = new ArrayList<>();
+        for (Stored.Row row : table.rows()) {
+            List<Object> values = new ArrayList<>();
+            for (Attribute column : columns) {
+                values.add(column.name().equals(TagRewriter.TAG_NAME)
+                        ? row.tags().encode()
+                        : row.values().get(Integer.parseInt(column.name().substring(1))));
+            }
+            rows.add(RowFactory.create(values.toArray()));
+        }
+        // In one partition nothing has to be exchanged above.
+        return new Repartition(1, false, LocalRelation$.MODULE$.fromExternalRows(Seqs.of(columns), Seqs.of(rows)));
+    }
+}
