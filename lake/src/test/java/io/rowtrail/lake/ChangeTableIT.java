@@ -141,14 +141,17 @@ class ChangeTableIT {
     }
 
     @Test
-    void replacingAgainLeavesNothingDoubled() {
+    void replacingAgainLeavesNothingDoubledAndEarlierIncarnationsAlone() {
         ChangeTable table = ChangeTable.createOrLoad(lake, LakeName.parse("shop.again"), layout());
-        for (int attempt = 0; attempt < 2; attempt++) {
-            ChangeFile file = table.openFile();
-            row(file, 1, 0, 1, 1, "1.0000", false);
-            table.replace(List.of(file.finish()), ChangeOrdinal.of(1, 1));
+        for (int incarnation = 1; incarnation <= 2; incarnation++) {
+            ChangeOrdinal first = ChangeOrdinal.of(incarnation, 1);
+            for (int attempt = 0; attempt < 2; attempt++) {
+                ChangeFile file = table.openFile();
+                row(file, first.value(), 0, 1, 1, "1.0000", false);
+                table.replace(List.of(file.finish()), first);
+            }
+            assertThat(lake.reader().count(RowQuery.of(table.name(), 1))).isEqualTo(incarnation);
         }
-        assertThat(lake.reader().count(RowQuery.of(table.name(), 1))).isEqualTo(1);
     }
 
     @Test

@@ -109,8 +109,24 @@ class RowsIT {
                     "foreign",
                     null,
                     Map.of("1997-01", TagSet.of(ordinal(1).value())));
+            sample.output(
+                    "gold41",
+                    "merged",
+                    run,
+                    Map.of("1997-01", TagSet.of(ordinal(1).value())));
+            sample.leftAlone("gold41", "merged", run);
         }
 
+        given().queryParam("dataset", "dataset:iceberg://lake:gold41.merged")
+                .queryParam("key", "{\"month\":\"1997-01\"}")
+                .get("/api/v1/rows/traces")
+                .then()
+                .statusCode(200)
+                .body("exactness", equalTo("exact"))
+                .body("closed", equalTo(false))
+                .body("absence.count", equalTo("3"))
+                .body("absence.min", equalTo("3"))
+                .body("absence.max", equalTo("9"));
         given().queryParam("dataset", "dataset:iceberg://lake:gold41.revenue")
                 .queryParam("key", "{\"month\":\"1997-01\"}")
                 .get("/api/v1/rows/traces")

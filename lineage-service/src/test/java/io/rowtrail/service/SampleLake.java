@@ -113,4 +113,17 @@ public final class SampleLake {
         }
         append.commit();
     }
+
+    /** A command by which {@code run} left rows alone that it might have changed, had more been in its source. */
+    public void leftAlone(String namespace, String name, String run) {
+        lake.catalog()
+                .loadTable(TableIdentifier.of(namespace, name))
+                .newAppend()
+                .set(RowtrailProperties.RUN, run)
+                .set(RowtrailProperties.OPEN, "true")
+                .set(RowtrailProperties.ABSENCE_COUNT, "2")
+                .set(RowtrailProperties.ABSENCE_MIN, "5")
+                .set(RowtrailProperties.ABSENCE_MAX, "9")
+                .commit();
+    }
 }

@@ -50,8 +50,19 @@ class RowTags {
             @Nullable Absence absence,
             List<String> caveats) {}
 
-    /** The range of ordinals that may have kept rows out of a run's output. */
-    record Absence(String min, String max, String count) {}
+    /** The range of ordinals that may have kept rows out of the table, and how many there are at most. */
+    record Absence(long min, long max, long count) {
+        Absence and(Absence other) {
+            if (other.count == 0) {
+                return this;
+            }
+            if (count == 0) {
+                return other;
+            }
+            long sum = count + other.count;
+            return new Absence(Math.min(min, other.min), Math.max(max, other.max), sum < 0 ? Long.MAX_VALUE : sum);
+        }
+    }
 
     /** The tags of the row of a key; empty when there is no such row. 400 when the key names more than one. */
     Optional<Found> find(LakeTable table, RowKey key) {
@@ -93,7 +104,8 @@ class RowTags {
                 table.snapshot().isPresent() ? snapshots.get(table.snapshot().getAsLong()) : null;
         Long snapshot = current == null ? null : current.id();
         RunId run = null;
-        Absence absence = null;
+        Absence absence = new Absence(0, 0, 0);
+        boolean open = false;
         for (LakeSnapshot at = current; at != null; at = parent(snapshots, at)) {
             if (at.operation().equals("replace")) {
                 continue;
@@ -104,10 +116,13 @@ class RowTags {
             }
             if (run == null) {
                 run = runId(writer);
-                absence = absence(at);
             }
+            Absence told = absence(at);
+            absence = told == null || absence == null ? null : told.and(absence);
+            open |= Boolean.parseBoolean(at.summary().get(RowtrailProperties.OPEN));
         }
-        TagSet tags = row.tags().orElse(TagSet.unknown());
+        TagSet stored = row.tags().orElse(TagSet.unknown());
+        TagSet tags = open ? stored.opened() : stored;
         List<String> caveats = new ArrayList<>();
         if (tags.exactness() == Exactness.TRUNCATED) {
             caveats.add("truncated");
@@ -128,13 +143,19 @@ class RowTags {
     }
 
     private static @Nullable Absence absence(LakeSnapshot snapshot) {
-        String count = snapshot.summary().get(RowtrailProperties.ABSENCE_COUNT);
-        return count == null
-                ? null
-                : new Absence(
-                        snapshot.summary().getOrDefault(RowtrailProperties.ABSENCE_MIN, ""),
-                        snapshot.summary().getOrDefault(RowtrailProperties.ABSENCE_MAX, ""),
-                        count);
+        Map<String, String> summary = snapshot.summary();
+        String count = summary.get(RowtrailProperties.ABSENCE_COUNT);
+        if (count == null) {
+            return null;
+        }
+        try {
+            return new Absence(
+                    Long.parseLong(summary.getOrDefault(RowtrailProperties.ABSENCE_MIN, "0")),
+                    Long.parseLong(summary.getOrDefault(RowtrailProperties.ABSENCE_MAX, Long.toString(Long.MAX_VALUE))),
+                    Long.parseLong(count));
+        } catch (NumberFormatException e) {
+            return new Absence(0, Long.MAX_VALUE, Long.MAX_VALUE);
+        }
     }
 
     /** A captured row is what its changes since its last insert made it, as {@code rowtrail_current} says. */

@@ -197,7 +197,12 @@ public class RowTracesResource {
         }
         return range == null
                 ? new Absence("0", "unknown", List.of(), null, null)
-                : new Absence(range.count(), "superset", List.of(), range.min(), range.max());
+                : new Absence(
+                        Long.toString(range.count()),
+                        "superset",
+                        List.of(),
+                        Long.toString(range.min()),
+                        Long.toString(range.max()));
     }
 
     private static String guarantee(DatasetId id, RowTags.Found found, Optional<RunView> run) {
