@@ -118,8 +118,9 @@ class FrontDoorIT {
         List<Future<Integer>> answers = new ArrayList<>();
         ExecutorService senders = Executors.newFixedThreadPool(LARGE_BODIES);
         for (int i = 0; i < LARGE_BODIES; i++) {
+            byte[] body = NastyBodies.large(20 << 20);
             answers.add(senders.submit(() -> {
-                HttpResponse<String> answer = send("20 MB", "/api/v1/lineage", NastyBodies.large(20 << 20));
+                HttpResponse<String> answer = send("20 MB", "/api/v1/lineage", body);
                 if (answer.statusCode() == 503) {
                     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
                 }
