@@ -1,6 +1,7 @@
 package io.rowtrail.graph;
 
 import io.rowtrail.graph.facts.ColumnRef;
+import io.rowtrail.graph.facts.HashMix;
 import io.rowtrail.graph.facts.Transformation;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,8 @@ public record ColumnEdge(ColumnRef from, ColumnRef to, Transformation transforma
                         && transformation.equals(that.transformation));
     }
 
-    // By a factor of 31, columns whose names end in numbers would share their hashes with many others.
     @Override
     public int hashCode() {
-        return 0x9E3779B1 * (0x9E3779B1 * from.hashCode() + to.hashCode()) + transformation.hashCode();
+        return HashMix.of(HashMix.of(from.hashCode(), to.hashCode()), transformation.hashCode());
     }
 }

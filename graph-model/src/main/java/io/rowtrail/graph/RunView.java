@@ -64,10 +64,38 @@ public record RunView(
         }
         List<DatasetMention> in = SeenMentions.of(inputs, visibility);
         List<DatasetMention> out = SeenMentions.of(outputs, visibility);
-        return Optional.of(new RunView(
+        RunView seen = with(
+                otherNames.stream().filter(visibility::sees).toList(),
+                SeenMentions.of(parent, visibility),
+                in,
+                out,
+                columns.stream().filter(e -> e.seenBy(visibility)).toList(),
+                hidden + inputs.size() - in.size() + outputs.size() - out.size());
+        return Optional.of(seen);
+    }
+
+    /** Returns this without schemas and column edges, which are most of what a run tells. */
+    public RunView brief() {
+        return with(
+                otherNames,
+                parent,
+                inputs.stream().map(DatasetMention::withoutColumns).toList(),
+                outputs.stream().map(DatasetMention::withoutColumns).toList(),
+                List.of(),
+                hidden);
+    }
+
+    private RunView with(
+            List<JobId> names,
+            @Nullable ParentRun above,
+            List<DatasetMention> in,
+            List<DatasetMention> out,
+            List<ColumnEdge> edges,
+            int leftOut) {
+        return new RunView(
                 id,
                 job,
-                otherNames.stream().filter(visibility::sees).toList(),
+                names,
                 jobType,
                 state,
                 conflict,
@@ -75,43 +103,17 @@ public record RunView(
                 startedAt,
                 endedAt,
                 nominal,
-                SeenMentions.of(parent, visibility),
+                above,
                 code,
                 failed,
                 effect,
                 in,
                 out,
-                columns.stream().filter(e -> e.seenBy(visibility)).toList(),
+                edges,
                 windows,
                 evidence,
                 summarised,
-                hidden + inputs.size() - in.size() + outputs.size() - out.size()));
-    }
-
-    /** Returns this without schemas and column edges, which are most of what a run tells. */
-    public RunView brief() {
-        return new RunView(
-                id,
-                job,
-                otherNames,
-                jobType,
-                state,
-                conflict,
-                incompleteLifecycle,
-                startedAt,
-                endedAt,
-                nominal,
-                parent,
-                code,
-                failed,
-                effect,
-                inputs.stream().map(DatasetMention::withoutColumns).toList(),
-                outputs.stream().map(DatasetMention::withoutColumns).toList(),
-                List.of(),
-                windows,
-                evidence,
-                summarised,
-                hidden);
+                leftOut);
     }
 
     /**

@@ -1,11 +1,8 @@
 package io.rowtrail.jdbc;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.time.Clock;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
@@ -17,15 +14,12 @@ import javax.sql.DataSource;
  * bind runs in a transaction made for it. Nothing it does fails the application: a trace that cannot be bound is
  * counted, and the statement runs without it.
  */
-public final class TracingDataSource implements DataSource {
-    private final DataSource target;
+public final class TracingDataSource extends WrappedDataSource<DataSource> implements DataSource {
     private final Clock clock;
-    private final Binding binding;
 
     TracingDataSource(DataSource target, TraceSource traces, Clock clock) {
-        this.target = target;
+        super(target, Binding.of(traces, clock));
         this.clock = clock;
-        this.binding = Binding.of(traces, clock);
     }
 
     /** Binds the trace of OpenTelemetry's current context. */
@@ -36,11 +30,6 @@ public final class TracingDataSource implements DataSource {
     /** Binds the traces that {@code traces} names. */
     public static TracingDataSource wrap(DataSource target, TraceSource traces) {
         return new TracingDataSource(target, traces, Clock.systemUTC());
-    }
-
-    /** What has been bound and what has not, up to now. */
-    public TraceCounters counters() {
-        return binding.tally().read();
     }
 
     @Override
@@ -59,31 +48,6 @@ public final class TracingDataSource implements DataSource {
 
     private static Connection wrapped(Connection connection, Binding binding) {
         return Wrapping.as(Connection.class, new WrappedConnection(connection, new Session(connection, binding)));
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return target.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        target.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        target.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return target.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return target.getParentLogger();
     }
 
     @Override

@@ -1,13 +1,10 @@
 package io.rowtrail.jdbc;
 
-import java.io.PrintWriter;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.logging.Logger;
 import javax.sql.XAConnection;
 import javax.sql.XADataSource;
 import javax.transaction.xa.XAResource;
@@ -17,13 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A {@link TracingDataSource} for a transaction manager: the message is a part of the branch, so it is prepared, committed
  * and rolled back with its rows. It stands behind the pool, where the manager's own data source stood.
  */
-public final class TracingXADataSource implements XADataSource {
-    private final XADataSource target;
-    private final Binding binding;
+public final class TracingXADataSource extends WrappedDataSource<XADataSource> implements XADataSource {
 
     private TracingXADataSource(XADataSource target, Binding binding) {
-        this.target = target;
-        this.binding = binding;
+        super(target, binding);
     }
 
     /** Binds the trace of OpenTelemetry's current context. */
@@ -34,11 +28,6 @@ public final class TracingXADataSource implements XADataSource {
     /** Binds the traces that {@code traces} names. */
     public static TracingXADataSource wrap(XADataSource target, TraceSource traces) {
         return new TracingXADataSource(target, Binding.of(traces, Clock.systemUTC()));
-    }
-
-    /** What has been bound and what has not, up to now. */
-    public TraceCounters counters() {
-        return binding.tally().read();
     }
 
     @Override
@@ -113,30 +102,5 @@ public final class TracingXADataSource implements XADataSource {
                 return pass(method, args);
             }
         }
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return target.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        target.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        target.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return target.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return target.getParentLogger();
     }
 }

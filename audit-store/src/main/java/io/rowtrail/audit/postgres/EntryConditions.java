@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** An {@link EntryQuery} as HQL. */
 final class EntryConditions {
-    private final StringBuilder hql = new StringBuilder("""
-            select e, f, b, l from EntryRow e join FactsRow f on f.log = e.log and f.idx = e.idx
+    /** An entry {@code e}, its facts {@code f}, and by what both are told, {@code b} and {@code l}. */
+    static final String ENTRIES = """
+             from EntryRow e join FactsRow f on f.log = e.log and f.idx = e.idx
             left join FactsRow b on b.log = f.log and b.idx = f.base
             left join EntryRow l on l.log = e.log and l.idx = e.leafBase and l.leafBase is null
-            where e.log = :log and e.idx > :after and e.idx < :size""");
+            """;
+
+    private final StringBuilder hql = new StringBuilder("select e, f, b, l")
+            .append(ENTRIES)
+            .append("where e.log = :log and e.idx > :after and e.idx < :size");
     private final Map<String, Object> parameters = new LinkedHashMap<>();
 
     EntryConditions(EntryQuery query, LogName log, long pinned, Sealer sealer) {

@@ -31,10 +31,8 @@ final class EntryReader {
 
     /** The entry with its payload. */
     Uni<Optional<Stored>> entry(long index) {
-        return sessions.withStatelessSession(session -> session.createSelectionQuery("""
-                        select e, f, b, l, p from EntryRow e join FactsRow f on f.log = e.log and f.idx = e.idx
-                        left join FactsRow b on b.log = f.log and b.idx = f.base
-                        left join EntryRow l on l.log = e.log and l.idx = e.leafBase and l.leafBase is null
+        return sessions.withStatelessSession(session -> session.createSelectionQuery(
+                        "select e, f, b, l, p" + EntryConditions.ENTRIES + """
                         left join PayloadRow p on p.log = e.log and p.idx = e.idx
                         where e.log = :log and e.idx = :index""", Object[].class)
                 .setParameter("log", log.value())

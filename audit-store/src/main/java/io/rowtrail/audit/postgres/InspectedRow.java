@@ -22,14 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class InspectedRow {
     /** All of a few entries in one statement; tokens and datasets come as arrays. */
     static final String SELECT = """
-            select e.idx, e.recorded_at, e.kind, e.action, e.outcome, e.run, e.deploy, e.leaf_hash, e.leaf,
-              e.leaf_base, eb.leaf as base_leaf, e.dataset_set, f.facts,
-              f.form, f.base, b.facts as base_facts,
+            select e.idx, e.recorded_at, e.kind, e.action, e.outcome, e.run, e.deploy, e.leaf_hash, %s,
+              e.dataset_set, f.facts, f.form, f.base, b.facts as base_facts,
               p.key_epoch, p.wrapped_seed, p.body, t.tokens, d.datasets, x.texts
             from audit.entry e
             left join audit.facts f on f.log = e.log and f.idx = e.idx
             left join audit.facts b on b.log = f.log and b.idx = f.base
-            left join audit.entry eb on eb.log = e.log and eb.idx = e.leaf_base and eb.leaf_base is null
+            %s
             left join audit.payload p on p.log = e.log and p.idx = e.idx
             left join (select idx, array_agg(token order by slot) as tokens from audit.search_token
               where log = $1 and idx >= $2 and idx < $3 group by idx) t on t.idx = e.idx
@@ -37,7 +36,7 @@ final class InspectedRow {
               where s.log = e.log and s.id = e.dataset_set) d on true
             left join (select idx, count(*) as texts from audit.dedupe
               where log = $1 and idx >= $2 and idx < $3 group by idx) x on x.idx = e.idx
-            where e.log = $1 and e.idx >= $2 and e.idx < $3 order by e.idx""";
+            where e.log = $1 and e.idx >= $2 and e.idx < $3 order by e.idx""".formatted(StoredLeaf.COLUMNS, StoredLeaf.JOIN);
 
     private final Row row;
     private final LogName log;

@@ -38,9 +38,8 @@ public record ColumnRef(DatasetId dataset, String field) implements NodeId, Comp
                 || (other instanceof ColumnRef that && field.equals(that.field) && dataset.equals(that.dataset));
     }
 
-    // Names that end in numbers have hashes that lie close together.
     @Override
     public int hashCode() {
-        return 0x9E3779B1 * (dataset.hashCode() + field.hashCode());
+        return HashMix.of(dataset.hashCode(), field.hashCode());
     }
 }

@@ -31,9 +31,8 @@ public record JobId(String namespace, String name) implements NodeId, Comparable
                 || (other instanceof JobId that && name.equals(that.name) && namespace.equals(that.namespace));
     }
 
-    // Names that end in numbers have hashes that lie close together.
     @Override
     public int hashCode() {
-        return 0x9E3779B1 * (31 * namespace.hashCode() + name.hashCode());
+        return HashMix.of(namespace.hashCode(), name.hashCode());
     }
 }

@@ -3,6 +3,7 @@ package io.rowtrail.graph.fold;
 import io.rowtrail.graph.ColumnEdge;
 import io.rowtrail.graph.JobLink;
 import io.rowtrail.graph.facts.DatasetId;
+import io.rowtrail.graph.facts.HashMix;
 import io.rowtrail.graph.facts.JobId;
 import java.util.List;
 import java.util.Objects;
@@ -41,10 +42,9 @@ public sealed interface Edge {
             return List.of(from, to);
         }
 
-        // By a factor of 31, datasets whose names end in numbers would share their hashes with many others.
         @Override
         public int hashCode() {
-            return 0x9E3779B1 * (0x9E3779B1 * from.hashCode() + to.hashCode()) + Objects.hashCode(job);
+            return HashMix.of(HashMix.of(from.hashCode(), to.hashCode()), Objects.hashCode(job));
         }
     }
 

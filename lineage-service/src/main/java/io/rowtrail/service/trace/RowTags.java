@@ -8,6 +8,7 @@ import io.rowtrail.lake.LakeSnapshot;
 import io.rowtrail.lake.LakeTable;
 import io.rowtrail.lake.RowQuery;
 import io.rowtrail.service.http.Problem;
+import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.Exactness;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.RowtrailColumns;
@@ -50,20 +51,6 @@ class RowTags {
             @Nullable Absence absence,
             List<String> caveats) {}
 
-    /** The range of ordinals that may have kept rows out of the table, and how many there are at most. */
-    record Absence(long min, long max, long count) {
-        Absence and(Absence other) {
-            if (other.count == 0) {
-                return this;
-            }
-            if (count == 0) {
-                return other;
-            }
-            long sum = count + other.count;
-            return new Absence(Math.min(min, other.min), Math.max(max, other.max), sum < 0 ? Long.MAX_VALUE : sum);
-        }
-    }
-
     /** The tags of the row of a key; empty when there is no such row. 400 when the key names more than one. */
     Optional<Found> find(LakeTable table, RowKey key) {
         LakeReader reader = lake.reader();
@@ -104,7 +91,7 @@ class RowTags {
                 table.snapshot().isPresent() ? snapshots.get(table.snapshot().getAsLong()) : null;
         Long snapshot = current == null ? null : current.id();
         RunId run = null;
-        Absence absence = new Absence(0, 0, 0);
+        Absence absence = Absence.NONE;
         boolean open = false;
         for (LakeSnapshot at = current; at != null; at = parent(snapshots, at)) {
             if (at.operation().equals("replace")) {
@@ -143,18 +130,13 @@ class RowTags {
     }
 
     private static @Nullable Absence absence(LakeSnapshot snapshot) {
-        Map<String, String> summary = snapshot.summary();
-        String count = summary.get(RowtrailProperties.ABSENCE_COUNT);
-        if (count == null) {
+        if (!snapshot.summary().containsKey(RowtrailProperties.ABSENCE_COUNT)) {
             return null;
         }
         try {
-            return new Absence(
-                    Long.parseLong(summary.getOrDefault(RowtrailProperties.ABSENCE_MIN, "0")),
-                    Long.parseLong(summary.getOrDefault(RowtrailProperties.ABSENCE_MAX, Long.toString(Long.MAX_VALUE))),
-                    Long.parseLong(count));
-        } catch (NumberFormatException e) {
-            return new Absence(0, Long.MAX_VALUE, Long.MAX_VALUE);
+            return Absence.stated(snapshot.summary());
+        } catch (IllegalArgumentException e) {
+            return Absence.ANYTHING;
         }
     }
 

@@ -191,7 +191,7 @@ public class RowTracesResource {
         return untagged;
     }
 
-    private static Absence absence(TagSet tags, RowTags.@Nullable Absence range) {
+    private static Absence absence(TagSet tags, io.rowtrail.tags.@Nullable Absence range) {
         if (!tags.open()) {
             return new Absence("0", "exact", List.of(), null, null);
         }

@@ -1,9 +1,9 @@
 package io.rowtrail.spark.events;
 
-import io.rowtrail.spark.tags.Absence;
 import io.rowtrail.spark.tags.Verdict;
 import io.rowtrail.spark.write.PlannedRun;
 import io.rowtrail.spark.write.TagStats;
+import io.rowtrail.tags.Absence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.rowtrail.spark.iceberg;
 
-import io.rowtrail.spark.tags.Absence;
 import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.TagSources.TaggedTable;
+import io.rowtrail.tags.Absence;
 import io.rowtrail.trace.RowtrailProperties;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public final class IcebergOutputs implements Function<DataSourceV2Relation, Tagg
                 if (!summary.containsKey(RowtrailProperties.RUN)) {
                     return new TaggedTable.Foreign("foreign writer: snapshot " + snapshot.snapshotId());
                 }
-                absence = absence.and(absence(summary));
+                absence = absence.and(Absence.stated(summary));
                 String columns = summary.get(RowtrailProperties.VOLATILE);
                 decided = decided.and(columns == null ? DecidedColumns.ANY : DecidedColumns.parse(columns));
                 open |= Boolean.parseBoolean(summary.get(RowtrailProperties.OPEN));
@@ -46,16 +46,6 @@ public final class IcebergOutputs implements Function<DataSourceV2Relation, Tagg
             }
         }
         return new TaggedTable.Believed(absence, through, decided, open);
-    }
-
-    private static Absence absence(Map<String, String> summary) {
-        long count = number(summary, RowtrailProperties.ABSENCE_COUNT, 0);
-        return count == 0
-                ? Absence.NONE
-                : new Absence(
-                        number(summary, RowtrailProperties.ABSENCE_MIN, 0),
-                        number(summary, RowtrailProperties.ABSENCE_MAX, Long.MAX_VALUE),
-                        count);
     }
 
     private static long number(Map<String, String> summary, String entry, long otherwise) {

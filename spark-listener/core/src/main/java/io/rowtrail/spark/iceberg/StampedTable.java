@@ -69,52 +69,60 @@ public final class StampedTable extends SparkTable {
         return super.hashCode();
     }
 
-    private record StampedCopy(RowLevelOperation operation, Map<String, String> stamp) implements RowLevelOperation {
+    /** A command as the table would run it, but for what it is told to write. */
+    private abstract static class Stamped<O extends RowLevelOperation> implements RowLevelOperation {
+        final O operation;
+        private final Map<String, String> stamp;
+
+        Stamped(O operation, Map<String, String> stamp) {
+            this.operation = operation;
+            this.stamp = stamp;
+        }
+
+        final LogicalWriteInfo stamped(LogicalWriteInfo info) {
+            return new StampedInfo(info, stamp);
+        }
+
         @Override
-        public String description() {
+        public final String description() {
             return operation.description();
         }
 
         @Override
-        public Command command() {
+        public final Command command() {
             return operation.command();
         }
 
         @Override
-        public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+        public final ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
             return operation.newScanBuilder(options);
         }
 
         @Override
-        public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-            return operation.newWriteBuilder(new StampedInfo(info, stamp));
-        }
-
-        @Override
-        public NamedReference[] requiredMetadataAttributes() {
+        public final NamedReference[] requiredMetadataAttributes() {
             return operation.requiredMetadataAttributes();
         }
     }
 
-    private record StampedDelta(SupportsDelta operation, Map<String, String> stamp) implements SupportsDelta {
-        @Override
-        public String description() {
-            return operation.description();
+    private static final class StampedCopy extends Stamped<RowLevelOperation> {
+        StampedCopy(RowLevelOperation operation, Map<String, String> stamp) {
+            super(operation, stamp);
         }
 
         @Override
-        public Command command() {
-            return operation.command();
+        public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+            return operation.newWriteBuilder(stamped(info));
         }
+    }
 
-        @Override
-        public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-            return operation.newScanBuilder(options);
+    private static final class StampedDelta extends Stamped<SupportsDelta> implements SupportsDelta {
+        StampedDelta(SupportsDelta operation, Map<String, String> stamp) {
+            super(operation, stamp);
         }
 
         @Override
         public DeltaWriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-            return operation.newWriteBuilder(new StampedInfo(info, stamp));
+            return operation.newWriteBuilder(stamped(info));
         }
 
         @Override
@@ -125,11 +133,6 @@ public final class StampedTable extends SparkTable {
         @Override
         public boolean representUpdateAsDeleteAndInsert() {
             return operation.representUpdateAsDeleteAndInsert();
-        }
-
-        @Override
-        public NamedReference[] requiredMetadataAttributes() {
-            return operation.requiredMetadataAttributes();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.rowtrail.spark.tags;
 
 import io.rowtrail.spark.current.ChangeTable;
+import io.rowtrail.tags.Absence;
 import io.rowtrail.trace.RowtrailColumns;
 import java.time.Duration;
 import java.util.List;

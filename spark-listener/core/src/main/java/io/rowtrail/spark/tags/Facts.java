@@ -1,12 +1,13 @@
 package io.rowtrail.spark.tags;
 
+import io.rowtrail.spark.plan.Walk;
+import io.rowtrail.tags.Absence;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import io.rowtrail.spark.plan.Walk;
 
 /**
  * What is known of all rows of an operator, besides their tags.

@@ -4,6 +4,7 @@ import io.rowtrail.spark.current.ResolveCurrent;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.spark.tags.TagSources.TaggedTable.Believed;
+import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
 import java.util.ArrayList;

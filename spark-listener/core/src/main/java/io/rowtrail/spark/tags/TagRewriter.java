@@ -2,6 +2,7 @@ package io.rowtrail.spark.tags;
 
 import io.rowtrail.spark.current.CurrentState;
 import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import io.rowtrail.spark.current.CurrentExpansion;
 import io.rowtrail.spark.current.CurrentState;
 import io.rowtrail.spark.current.ResolveCurrent;
 import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.RowtrailColumns;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.rowtrail.spark.write;
 
-import io.rowtrail.spark.tags.Absence;
 import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.Verdict;
+import io.rowtrail.tags.Absence;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;

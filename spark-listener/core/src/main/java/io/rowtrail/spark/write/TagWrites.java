@@ -1,9 +1,9 @@
 package io.rowtrail.spark.write;
 
 import io.rowtrail.spark.plan.Nodes;
-import io.rowtrail.spark.tags.Absence;
 import io.rowtrail.spark.tags.TagRewriter;
 import io.rowtrail.spark.tags.TagSources;
+import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.RowtrailColumns;

@@ -2,7 +2,9 @@ package io.rowtrail.spark.write;
 
 import io.rowtrail.spark.config.Guard;
 import io.rowtrail.spark.config.RowtrailOptions;
+import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.Verdict;
+import io.rowtrail.tags.Absence;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,9 +78,9 @@ public final class WriteRule extends Rule<LogicalPlan> {
                 new PlannedRun.Tagging(
                         false,
                         Verdict.brokenBy("rewrite", "the plan was left alone after a failure of the listener"),
-                        io.rowtrail.spark.tags.Absence.NONE,
+                        Absence.NONE,
                         0,
-                        io.rowtrail.spark.tags.DecidedColumns.ANY,
+                        DecidedColumns.ANY,
                         new TagStats(),
                         0));
     }

@@ -1,6 +1,7 @@
 package io.rowtrail.spark.tags;
 
 import io.rowtrail.spark.current.ChangeHistory;
+import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.TagSet;
 import java.util.ArrayList;
 import java.util.Arrays;

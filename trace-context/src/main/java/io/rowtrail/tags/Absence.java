@@ -1,6 +1,8 @@
-package io.rowtrail.spark.tags;
+package io.rowtrail.tags;
 
+import io.rowtrail.trace.RowtrailProperties;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * The transactions that removed, replaced or kept out rows: a superset, told by its hull.
@@ -20,7 +22,27 @@ public record Absence(long min, long max, long count) implements Serializable {
     }
 
     /** Nothing is known. */
-    static final Absence ANYTHING = new Absence(0, Long.MAX_VALUE, Long.MAX_VALUE);
+    public static final Absence ANYTHING = new Absence(0, Long.MAX_VALUE, Long.MAX_VALUE);
+
+    /**
+     * What a snapshot's summary says; none where it says nothing.
+     *
+     * @throws NumberFormatException if it says no number
+     */
+    public static Absence stated(Map<String, String> summary) {
+        long count = number(summary, RowtrailProperties.ABSENCE_COUNT, 0);
+        return count == 0
+                ? NONE
+                : new Absence(
+                        number(summary, RowtrailProperties.ABSENCE_MIN, 0),
+                        number(summary, RowtrailProperties.ABSENCE_MAX, Long.MAX_VALUE),
+                        count);
+    }
+
+    private static long number(Map<String, String> summary, String entry, long otherwise) {
+        String text = summary.get(entry);
+        return text == null ? otherwise : Long.parseLong(text);
+    }
 
     /** Any of the ordinals from {@code min} to {@code max}. */
     public static Absence anyOf(long min, long max) {
