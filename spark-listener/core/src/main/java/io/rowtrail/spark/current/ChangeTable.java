@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 
 /**
@@ -15,11 +16,17 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
  * @param name dotted name with its catalog
  * @param source the captured source; ordinals of different sources are not comparable
  * @param key the key columns, at least one
- * @param completeThrough the highest ordinal up to which the table is complete; 0 before the first commit
+ * @param completeThrough the highest ordinal up to which the table is complete, or to which it is pinned; 0 before the first
+ *     commit
+ * @param asked whether a query named its pin: then other tables of the query do not move it
+ * @param without the transactions that are to be taken for ones that never happened
  */
-public record ChangeTable(String name, String source, List<String> key, long completeThrough) implements Serializable {
+public record ChangeTable(
+        String name, String source, List<String> key, long completeThrough, boolean asked, Set<Long> without)
+        implements Serializable {
     public ChangeTable {
         key = List.copyOf(key);
+        without = Set.copyOf(without);
         if (key.isEmpty()) {
             throw new IllegalArgumentException(name + " names no key columns");
         }
@@ -34,11 +41,29 @@ public record ChangeTable(String name, String source, List<String> key, long com
         List<String> columns = List.of(key.split("\\s*,\\s*"));
         String through = properties.getOrDefault(RowtrailProperties.COMPLETE_THROUGH, "0");
         return Optional.of(new ChangeTable(
-                name, properties.getOrDefault(RowtrailProperties.SOURCE, ""), columns, Long.parseLong(through)));
+                name,
+                properties.getOrDefault(RowtrailProperties.SOURCE, ""),
+                columns,
+                Long.parseLong(through),
+                false,
+                Set.of()));
     }
 
     ChangeTable pinnedTo(long ordinal) {
-        return new ChangeTable(name, source, key, ordinal);
+        return new ChangeTable(name, source, key, ordinal, asked, without);
+    }
+
+    /** The state up to an ordinal that the query names. */
+    ChangeTable asOf(long ordinal) {
+        if (ordinal > completeThrough) {
+            throw new IllegalArgumentException(name + " is complete through " + completeThrough + " only, not " + ordinal);
+        }
+        return new ChangeTable(name, source, key, ordinal, true, without);
+    }
+
+    /** The state as it would be had these transactions never happened and all others written the same. */
+    public ChangeTable without(Set<Long> transactions) {
+        return new ChangeTable(name, source, key, completeThrough, asked, transactions);
     }
 
     /** Whether Rowtrail added this column to the source's own. */

@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.expressions.Descending$;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GreaterThan;
+import org.apache.spark.sql.catalyst.expressions.In;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.LessThanOrEqual;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -135,8 +136,16 @@ public final class CurrentExpansion {
     }
 
     private Expression upToPin(Change change) {
-        return new LessThanOrEqual(
+        Expression pinned = new LessThanOrEqual(
                 change.ordinal(), Literal.create(table.completeThrough(), DataTypes.LongType));
+        if (table.without().isEmpty()) {
+            return pinned;
+        }
+        List<Expression> removed = table.without().stream()
+                .sorted()
+                .<Expression>map(ordinal -> Literal.create(ordinal, DataTypes.LongType))
+                .toList();
+        return new And(pinned, new Not(new In(change.ordinal(), Seqs.of(removed))));
     }
 
     private LogicalPlan newest(LogicalPlan rows, List<Attribute> extra) {

@@ -8,8 +8,9 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Tuple3;
 import scala.collection.immutable.Seq;
@@ -29,16 +30,23 @@ public final class CurrentFunction {
 
     private static LogicalPlan build(Seq<Expression> arguments) {
         List<Expression> list = Seqs.java(arguments);
-        if (list.size() != 1
-                || !(list.get(0).dataType() instanceof StringType)
-                || !list.get(0).foldable()) {
-            throw new IllegalArgumentException(NAME + " takes one constant string, the name of a change table");
-        }
-        Object name = list.get(0).eval(null);
-        if (name == null) {
-            throw new IllegalArgumentException(NAME + ": the name of the change table is null");
+        if (list.isEmpty() || list.size() > 2 || !(constant(list.get(0)) instanceof UTF8String name)) {
+            throw new IllegalArgumentException(
+                    NAME + " takes a constant string, the name of a change table, and perhaps the ordinal it is read up to");
         }
         Seq<String> parts = CatalystSqlParser$.MODULE$.parseMultipartIdentifier(name.toString());
-        return CurrentState.of(new UnresolvedRelation(parts, CaseInsensitiveStringMap.empty(), false));
+        LogicalPlan table = new UnresolvedRelation(parts, CaseInsensitiveStringMap.empty(), false);
+        return list.size() == 1 ? CurrentState.of(table) : CurrentState.of(table, ordinal(list.get(1)));
+    }
+
+    private static long ordinal(Expression argument) {
+        if (constant(argument) instanceof Number number && (number instanceof Integer || number instanceof Long)) {
+            return number.longValue();
+        }
+        throw new IllegalArgumentException(NAME + ": the ordinal it is read up to is not a constant whole number");
+    }
+
+    private static @Nullable Object constant(Expression argument) {
+        return argument.foldable() ? argument.eval(null) : null;
     }
 }

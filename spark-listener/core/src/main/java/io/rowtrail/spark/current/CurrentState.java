@@ -19,17 +19,24 @@ import scala.collection.immutable.Seq;
  */
 public final class CurrentState extends LogicalPlan {
     private final LogicalPlan child;
+    private final Option<Long> asked;
     private final Option<ChangeTable> table;
 
     /** Public for Catalyst, which copies nodes by reflection. */
-    public CurrentState(LogicalPlan child, Option<ChangeTable> table) {
+    public CurrentState(LogicalPlan child, Option<Long> asked, Option<ChangeTable> table) {
         this.child = child;
+        this.asked = asked;
         this.table = table;
     }
 
     /** The state of a relation that is still to be looked up. */
     static CurrentState of(LogicalPlan unresolved) {
-        return new CurrentState(unresolved, Option.empty());
+        return new CurrentState(unresolved, Option.empty(), Option.empty());
+    }
+
+    /** The same, up to {@code ordinal}. */
+    static CurrentState of(LogicalPlan unresolved, long ordinal) {
+        return new CurrentState(unresolved, Option.apply(ordinal), Option.empty());
     }
 
     /** The change table's own plan. */
@@ -42,8 +49,14 @@ public final class CurrentState extends LogicalPlan {
         return Seqs.java(table);
     }
 
-    CurrentState with(ChangeTable known) {
-        CurrentState state = new CurrentState(child, Option.apply(known));
+    /** The same node once it is known what its table says of itself. */
+    CurrentState described(ChangeTable table) {
+        return with(asked.isDefined() ? table.asOf(asked.get()) : table);
+    }
+
+    /** The state of the same table, read in another way. */
+    public CurrentState with(ChangeTable known) {
+        CurrentState state = new CurrentState(child, asked, Option.apply(known));
         state.copyTagsFrom(this);
         return state;
     }
@@ -82,17 +95,21 @@ public final class CurrentState extends LogicalPlan {
 
     @Override
     public LogicalPlan withNewChildrenInternal(IndexedSeq<LogicalPlan> children) {
-        return new CurrentState(children.apply(0), table);
+        return new CurrentState(children.apply(0), asked, table);
     }
 
     @Override
     public int productArity() {
-        return 2;
+        return 3;
     }
 
     @Override
     public Object productElement(int index) {
-        return index == 0 ? child : table;
+        return switch (index) {
+            case 0 -> child;
+            case 1 -> asked;
+            default -> table;
+        };
     }
 
     @Override
@@ -102,11 +119,14 @@ public final class CurrentState extends LogicalPlan {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof CurrentState that && child.equals(that.child) && table.equals(that.table);
+        return other instanceof CurrentState that
+                && child.equals(that.child)
+                && asked.equals(that.asked)
+                && table.equals(that.table);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(child, table);
+        return Objects.hash(child, asked, table);
     }
 }

@@ -13,7 +13,8 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
  * Tells each {@link CurrentState} what its table is, and pins all of one source in a plan to the same ordinal.
  *
  * <p>A plan that contains others (views, subqueries, frames analysed before) is pinned again as a whole, so all calls in
- * one query agree on the least of what their tables have completely. Idempotent.
+ * one query agree on the least of what their tables have completely; one that was asked for up to an ordinal stays there.
+ * Idempotent.
  */
 public final class ResolveCurrent extends Rule<LogicalPlan> {
     @Override
@@ -22,7 +23,9 @@ public final class ResolveCurrent extends Rule<LogicalPlan> {
         boolean[] pending = {false};
         Walk.each(plan, node -> {
             if (node instanceof CurrentState state) {
-                state.table().ifPresent(table -> pins.merge(table.source(), table.completeThrough(), Math::min));
+                state.table()
+                        .filter(table -> !table.asked())
+                        .ifPresent(table -> pins.merge(table.source(), table.completeThrough(), Math::min));
                 pending[0] |= state.table().isEmpty() && state.child().resolved();
             }
         });
@@ -36,7 +39,7 @@ public final class ResolveCurrent extends Rule<LogicalPlan> {
         if (node instanceof CurrentState state
                 && state.table().isEmpty()
                 && state.child().resolved()) {
-            return state.with(describe(state.child())
+            return state.described(describe(state.child())
                     .orElseThrow(() -> new IllegalArgumentException(CurrentFunction.NAME
                             + ": not a change table (no rowtrail.key): " + tableName(state.child()))));
         }
@@ -47,7 +50,7 @@ public final class ResolveCurrent extends Rule<LogicalPlan> {
         if (node instanceof CurrentState state && state.table().isPresent()) {
             ChangeTable table = state.table().get();
             long pin = pins.getOrDefault(table.source(), table.completeThrough());
-            return pin == table.completeThrough() ? node : state.with(table.pinnedTo(pin));
+            return table.asked() || pin == table.completeThrough() ? node : state.with(table.pinnedTo(pin));
         }
         return node;
     }

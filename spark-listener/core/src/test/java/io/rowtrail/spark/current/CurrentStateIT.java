@@ -67,6 +67,24 @@ class CurrentStateIT {
     }
 
     @Test
+    void isReadUpToTheOrdinalThatTheQueryNames() throws Exception {
+        ChangeHistory history = ChangeHistory.random(13, 60, 24, false);
+        history.land(lake.session(), "lake.src.pinned", 55);
+        history.land(lake.session(), "lake.src.least", 30);
+
+        Row both = lake.sql("SELECT (SELECT count(*) FROM rowtrail_current('lake.src.pinned', 41)), count(*)"
+                        + " FROM rowtrail_current('lake.src.least')")
+                .get(0);
+
+        assertThat(both.getLong(0)).isEqualTo(history.state(41).size());
+        assertThat(both.getLong(1)).isEqualTo(history.state(30).size());
+        assertThatThrownBy(() -> lake.sql("SELECT * FROM rowtrail_current('lake.src.least', 31)"))
+                .hasMessageContaining("complete through 30 only");
+        assertThatThrownBy(() -> lake.sql("SELECT * FROM rowtrail_current('lake.src.least', 'x')"))
+                .hasMessageContaining("whole number");
+    }
+
+    @Test
     void refusesATableThatIsNoChangeTable() {
         lake.sql("CREATE OR REPLACE TABLE lake.src.ordinary AS SELECT 1 AS x");
         assertThatThrownBy(() -> lake.sql("SELECT * FROM rowtrail_current('lake.src.ordinary')"))
