@@ -85,6 +85,14 @@ final class RunEvents {
         if (type != EventType.START) {
             facets.put("rowtrail_overhead", overhead(run));
         }
+        if (type == EventType.COMPLETE) {
+            facets.put(
+                    "rowtrail_plan",
+                    context.guard().call(
+                            "events.plan",
+                            () -> PlanFacet.of(run, context.sparkVersion()),
+                            () -> PlanFacet.unknown("its text could not be made")));
+        }
         error.ifPresent(message ->
                 facets.errorMessage(openLineage.newErrorMessageRunFacet(message, "JAVA", null)));
         return facets.build();

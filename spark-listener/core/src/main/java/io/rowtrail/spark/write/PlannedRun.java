@@ -3,6 +3,7 @@ package io.rowtrail.spark.write;
 import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.Verdict;
 import io.rowtrail.tags.Absence;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.catalyst.trees.TreeNodeTag;
  * @param id the run's id, and OpenLineage's
  * @param query the query as the job wrote it, analysed, without tags
  * @param sql the statement's text; empty for a DataFrame's write
+ * @param settings of the session when it was analysed, those that change what a query yields
  */
 public record PlannedRun(
         UUID id,
@@ -23,10 +25,15 @@ public record PlannedRun(
         String operation,
         WriteKind kind,
         Optional<String> sql,
+        Map<String, String> settings,
         Optional<Tagging> tagging) {
     static final TreeNodeTag<PlannedRun> ON_COMMAND = new TreeNodeTag<>("io.rowtrail.run");
     /** On the query that a run writes: it is analysed again when the command executes. */
     static final TreeNodeTag<UUID> ON_QUERY = new TreeNodeTag<>("io.rowtrail.written");
+
+    public PlannedRun {
+        settings = Map.copyOf(settings);
+    }
 
     /** What the command does to its table. */
     public enum WriteKind {

@@ -5,6 +5,7 @@ import io.rowtrail.spark.config.RowtrailOptions;
 import io.rowtrail.spark.iceberg.StampedTable;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Walk;
+import io.rowtrail.spark.record.ResultSettings;
 import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.MergeTags;
 import io.rowtrail.spark.tags.TagSources;
@@ -29,6 +30,7 @@ import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
 import org.apache.spark.sql.catalyst.plans.logical.OneRowRelation;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * MERGE, UPDATE and DELETE become runs as soon as their tables are known, before Spark rewrites them: MERGE's branches get
@@ -151,6 +153,7 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
                 command.nodeName(),
                 PlannedRun.WriteKind.CHANGE,
                 sql.isDefined() ? Optional.of(sql.get()) : Optional.empty(),
+                ResultSettings.of(SQLConf.get()),
                 Optional.of(tagging));
         rewritten.setTagValue(PlannedRun.ON_COMMAND, run);
         live.add(run);

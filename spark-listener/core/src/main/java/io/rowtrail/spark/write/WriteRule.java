@@ -2,6 +2,7 @@ package io.rowtrail.spark.write;
 
 import io.rowtrail.spark.config.Guard;
 import io.rowtrail.spark.config.RowtrailOptions;
+import io.rowtrail.spark.record.ResultSettings;
 import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.Verdict;
 import io.rowtrail.tags.Absence;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * Post-hoc resolution rule: each write command becomes a run, and its query carries tags.
@@ -99,6 +101,7 @@ public final class WriteRule extends Rule<LogicalPlan> {
                 command.node().nodeName(),
                 command.kind(),
                 sql.isDefined() ? Optional.of(sql.get()) : Optional.empty(),
+                ResultSettings.of(SQLConf.get()),
                 tagging);
         written.setTagValue(PlannedRun.ON_COMMAND, run);
         query.setTagValue(PlannedRun.ON_QUERY, id);

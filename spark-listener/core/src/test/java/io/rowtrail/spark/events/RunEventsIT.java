@@ -88,7 +88,25 @@ class RunEventsIT {
         assertThat(tags.at("/_schemaURL").asText()).endsWith("rowtrail_tags-1-0-0.json");
         assertThat(output.at("/outputFacets/rowtrail_snapshot/completeThrough").asText()).isEqualTo("50");
 
+        JsonNode plan = complete.at("/run/facets/rowtrail_plan");
+        assertThat(silver.get(0).at("/run/facets/rowtrail_plan").isMissingNode()).isTrue();
+        assertThat(plan.at("/sql").asText())
+                .isEqualTo("SELECT c0, upper(c1) AS c4, (c3 * 2) AS c5 FROM (SELECT * FROM (SELECT `a` AS c0, `b` AS c1,"
+                        + " `value` AS c2, `amount` AS c3 FROM rowtrail_current('lake.src.line', 50)) WHERE"
+                        + " (NOT (c2 = 'v9')))");
+        assertThat(plan.at("/columns").toString()).isEqualTo("[\"a\",\"name\",\"twice\"]");
+        assertThat(plan.at("/operation").asText()).isEqualTo("overwrite");
+        assertThat(plan.at("/settings/spark.sql.ansi.enabled").asText()).isEqualTo("true");
+        assertThat(plan.at("/inputs/0/relation").asText()).isEqualTo("lake.src.line");
+        assertThat(plan.at("/inputs/0/through").asText()).isEqualTo("50");
+        assertThat(plan.at("/inputs/0/whole").asBoolean()).isFalse();
+
         JsonNode gold = await("silver.gold_totals", 2).get(1);
+        JsonNode read = gold.at("/run/facets/rowtrail_plan/inputs/0");
+        assertThat(read.at("/run")).isEqualTo(complete.at("/run/runId"));
+        assertThat(read.at("/whole").asBoolean()).isTrue();
+        assertThat(gold.at("/run/facets/rowtrail_plan/sql").asText())
+                .contains("`lake`.`silver`.`lines` VERSION AS OF " + read.at("/snapshotId").asText());
         assertThat(gold.at("/outputs/0/outputFacets/rowtrail_tags/guarantee").asText()).isEqualTo("open");
         assertThat(gold.at("/outputs/0/outputFacets/rowtrail_tags/decidedBy/0").asText()).isEqualTo("Aggregate");
     }
