@@ -7,6 +7,7 @@ import io.rowtrail.service.ingest.IngestConfig;
 import io.rowtrail.service.kafka.KafkaConfig;
 import io.rowtrail.service.projector.GraphConfig;
 import io.rowtrail.service.quarantine.QuarantineConfig;
+import io.rowtrail.service.recompute.RecomputeConfig;
 import io.rowtrail.service.security.SecurityConfig;
 import io.rowtrail.service.trace.LakeSettings;
 import io.smallrye.config.ConfigMapping;
@@ -52,6 +53,15 @@ class ConfigurationTest {
             entry("rowtrail.quarantine.max-bytes", "256M"),
             entry("rowtrail.quarantine.max-items", "10000"),
             entry("rowtrail.quarantine.max-text", "1M"),
+            entry("rowtrail.recompute.keep-answers", "10000"),
+            entry("rowtrail.recompute.keep-answers-for", "P90D"),
+            entry("rowtrail.recompute.keep-results-for", "PT24H"),
+            entry("rowtrail.recompute.max-running", "2"),
+            entry("rowtrail.recompute.max-waiting", "4"),
+            entry("rowtrail.recompute.timeout", "PT45S"),
+            entry("rowtrail.recompute.token", ""),
+            entry("rowtrail.recompute.url", ""),
+            entry("rowtrail.recompute.whatif-timeout", "PT30M"),
             entry("rowtrail.security.authentication", "none"),
             entry("rowtrail.security.bootstrap-key", ""),
             entry("rowtrail.security.key-memory", "PT5S"),
@@ -71,6 +81,7 @@ class ConfigurationTest {
                 IngestConfig.class,
                 KafkaConfig.class,
                 QuarantineConfig.class,
+                RecomputeConfig.class,
                 LakeSettings.class,
                 SecurityConfig.class)) {
             collect(mapping.getAnnotation(ConfigMapping.class).prefix(), mapping, found);

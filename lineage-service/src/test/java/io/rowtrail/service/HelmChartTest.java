@@ -51,6 +51,20 @@ class HelmChartTest {
     }
 
     @Test
+    void runsARecomputeWorkerThatOnlyTheServiceMayAsk() {
+        String rendered = new Helm(CHART)
+                .template()
+                .set("recompute.worker.enabled", "true")
+                .set("recompute.worker.propertiesSecret", "worker-properties")
+                .set("recompute.tokenSecret", "worker-token")
+                .call();
+        assertThat(rendered)
+                .contains("name: ROWTRAIL_RECOMPUTE_URL", "-recompute:8090", "secretName: worker-properties")
+                .contains("app.kubernetes.io/name: rowtrail-recompute", "rowtrail/recompute:");
+        assertThat(new Helm(CHART).template().call()).doesNotContain("recompute");
+    }
+
+    @Test
     void saysWhatIsMissing() {
         assertThatThrownBy(() -> new Helm(CHART)
                         .template()

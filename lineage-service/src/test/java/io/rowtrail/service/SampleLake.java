@@ -27,6 +27,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Type;
@@ -112,6 +113,16 @@ public final class SampleLake {
                     .set(RowtrailProperties.ABSENCE_MAX, "3");
         }
         append.commit();
+    }
+
+    /** Takes all rows out of an output, as a run does that makes it anew without them. */
+    public void emptied(String namespace, String name, String run) {
+        lake.catalog()
+                .loadTable(TableIdentifier.of(namespace, name))
+                .newDelete()
+                .deleteFromRowFilter(Expressions.alwaysTrue())
+                .set(RowtrailProperties.RUN, run)
+                .commit();
     }
 
     /** A command by which {@code run} left rows alone that it might have changed, had more been in its source. */

@@ -47,7 +47,7 @@ public record Problem(int status, String title, String detail, List<InputError> 
 
     /** Not found, and cannot be as things are, are failed questions; not now is no answer; the rest is wrong use. */
     public ExitCode exitCode() {
-        if (status == 404 || status == 409 || status == 410) {
+        if (status == 404 || status == 409 || status == 410 || status == 422) {
             return ExitCode.FAILED;
         }
         return status == 429 || status >= 500 ? ExitCode.UNREACHABLE : ExitCode.USAGE;

@@ -27,6 +27,15 @@ record NodeName(String id) {
         return new NodeName("dataset:" + (typed.contains("://") ? typed : namespace + ":" + typed));
     }
 
+    /** Reads the name of a dataset whose rows are asked for. */
+    static NodeName table(String text, String namespace) {
+        NodeName node = parse(text, namespace);
+        if (node.isColumn() || node.id().startsWith("job:")) {
+            throw CommandFailure.usage("rows are a dataset's; --dataset names " + node);
+        }
+        return node;
+    }
+
     boolean isColumn() {
         return id.startsWith("datasetField:");
     }

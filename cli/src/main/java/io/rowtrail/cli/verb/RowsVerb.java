@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
         description = {
             "The requests behind one row (--key), or the rows of one request (--trace).",
             "  rowtrail rows --dataset gold.revenue --key month=1997-01 family=Food state=CA",
+            "  rowtrail rows --dataset gold.revenue --recompute --key month=1997-01 family=Food state=CA",
             "  rowtrail rows --dataset gold.revenue --trace 4bf92f3577b34da6a3ce929d0e0e4736"
         })
 final class RowsVerb extends Verb {
@@ -28,6 +29,16 @@ final class RowsVerb extends Verb {
             paramLabel = "NAME",
             description = "with --key: a registered report, instead of --dataset")
     private Optional<String> report = Optional.empty();
+
+    @Option(
+            names = "--recompute",
+            description =
+                    "with --key: run the recorded plan for this row, which tells its requests and what was kept out or"
+                            + " taken away exactly; takes seconds")
+    private boolean recompute;
+
+    @Option(names = "--run", paramLabel = "ID", description = "with --recompute: the row as this run made it")
+    private Optional<String> run = Optional.empty();
 
     @ArgGroup(multiplicity = "1")
     private Direction direction = new Direction();
@@ -68,13 +79,24 @@ final class RowsVerb extends Verb {
         if (limit.isPresent() || cursor.isPresent()) {
             throw CommandFailure.usage("--limit and --cursor go with --trace: the requests behind a row come whole");
         }
+        if (run.isPresent() && !recompute) {
+            throw CommandFailure.usage(
+                    "--run goes with --recompute: the tags beside a row are those of its current version");
+        }
         return ask(
-                Call.get("/api/v1/rows/traces").with("key", key.toString()).with("report", report),
+                Call.get("/api/v1/rows/traces")
+                        .with("key", key.toString())
+                        .with("report", report)
+                        .with("mode", recompute ? Optional.of("recompute") : Optional.empty())
+                        .with("run", run),
                 new RowTracesView());
     }
 
     /** Without a dataset: those it changed and all that is made from them. */
     private ExitCode ofTrace(String id) {
+        if (recompute || run.isPresent()) {
+            throw CommandFailure.usage("--recompute and --run go with --key");
+        }
         if (report.isPresent()) {
             throw CommandFailure.usage("--report goes with --key; with --trace give --dataset, or neither for all");
         }
@@ -82,20 +104,13 @@ final class RowsVerb extends Verb {
     }
 
     private ExitCode ask(Call call, View view) {
-        Optional<String> node = dataset.map(typed -> table(typed).id());
+        Optional<String> node = dataset.map(
+                typed -> NodeName.table(typed, session().namespace()).id());
         return session()
                 .answer(
                         call.with("dataset", node)
                                 .with("limit", limit.map(String::valueOf))
                                 .with("cursor", cursor),
                         view);
-    }
-
-    private NodeName table(String typed) {
-        NodeName node = NodeName.parse(typed, session().namespace());
-        if (node.isColumn() || node.id().startsWith("job:")) {
-            throw CommandFailure.usage("rows are a dataset's; --dataset names " + node);
-        }
-        return node;
     }
 }

@@ -11,6 +11,8 @@ public final class Verbs {
         return List.of(
                 new TraceVerb(session),
                 new RowsVerb(session),
+                new AbsenceVerb(session),
+                new WhatifVerb(session),
                 new LineageVerb(session),
                 new ImpactVerb(session),
                 new PathVerb(session),

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -70,10 +71,16 @@ public class ChangeLookup {
      *
      * @param traces each trace with its ordinals, ascending; in the order of their first ordinals
      * @param without how many ordinals have no trace, by why
+     * @param untraced the ordinals of those, ascending
      * @param unknown ordinals the store has not been told of
      * @param hidden ordinals of transactions the caller may not know of
      */
-    public record Origins(Map<TraceId, List<Long>> traces, Map<TagSource, Integer> without, int unknown, int hidden) {}
+    public record Origins(
+            Map<TraceId, List<Long>> traces,
+            Map<TagSource, Integer> without,
+            List<Long> untraced,
+            int unknown,
+            int hidden) {}
 
     /**
      * Transactions of a trace.
@@ -105,7 +112,7 @@ public class ChangeLookup {
     /** The traces behind ordinals, in one query. */
     public Origins origins(long[] ordinals) {
         if (ordinals.length == 0) {
-            return new Origins(Map.of(), Map.of(), 0, 0);
+            return new Origins(Map.of(), Map.of(), List.of(), 0, 0);
         }
         Caller caller = callers.current();
         RowSet<Row> rows = ask(ORIGINS, Tuple.of(caller.tenant().slug(), boxed(ordinals)));
@@ -114,6 +121,7 @@ public class ChangeLookup {
                 : counts(caller, ordinals).keySet();
         Map<TraceId, List<Long>> traces = new LinkedHashMap<>();
         Map<TagSource, Integer> without = new TreeMap<>();
+        List<Long> untraced = new ArrayList<>();
         int known = 0;
         int hidden = 0;
         long before = -1;
@@ -129,12 +137,13 @@ public class ChangeLookup {
             UUID trace = row.getUUID(2);
             if (trace == null) {
                 without.merge(TagSource.parse(row.getString(1)), 1, Integer::sum);
+                untraced.add(ordinal);
             } else {
                 traces.computeIfAbsent(new TraceId(TraceUuid.hex(trace)), key -> new ArrayList<>())
                         .add(ordinal);
             }
         }
-        return new Origins(traces, without, ordinals.length - known, hidden);
+        return new Origins(traces, without, untraced, ordinals.length - known, hidden);
     }
 
     /** The transactions of a trace in commit order, at most {@code limit}. */
@@ -212,6 +221,37 @@ public class ChangeLookup {
                     row.getLong("rows")));
         }
         return coverage;
+    }
+
+    /**
+     * A trace of the caller's tenant, drawn among transactions of the incarnation of {@code through} up to it, or of all
+     * when it is empty.
+     *
+     * @param place from 0 to below 1: where between the first and the last of them to look
+     */
+    public Optional<TraceId> anyTrace(OptionalLong through, double place) {
+        String tenant = callers.current().tenant().slug();
+        long from = through.isPresent()
+                ? ChangeOrdinal.of(new ChangeOrdinal(through.getAsLong()).incarnation(), 0)
+                        .value()
+                : 0;
+        long to = through.orElse(Long.MAX_VALUE);
+        for (Row bounds : ask(
+                "select min(ordinal), max(ordinal) from rowtrail.change_trace where tenant = " + TENANT
+                        + " and ordinal between $2 and $3",
+                Tuple.of(tenant, from, to))) {
+            if (bounds.getLong(0) == null) {
+                return Optional.empty();
+            }
+            long at = bounds.getLong(0) + (long) ((bounds.getLong(1) - bounds.getLong(0) + 1) * place);
+            for (Row row : ask(
+                    "select trace_id from rowtrail.change_trace where tenant = " + TENANT
+                            + " and ordinal >= $2 order by ordinal, position limit 1",
+                    Tuple.of(tenant, at))) {
+                return Optional.of(new TraceId(TraceUuid.hex(row.getUUID(0))));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The log entries that tell of a trace's transactions, ascending. */

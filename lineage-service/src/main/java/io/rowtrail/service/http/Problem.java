@@ -72,6 +72,11 @@ public record Problem(
                 problem.retryAfterSeconds);
     }
 
+    /** 422: the question is well put, and cannot be answered of this thing; the detail says why and what mends it. */
+    public static Problem unprocessable(String detail) {
+        return of("unprocessable", "Unprocessable", 422, detail);
+    }
+
     /** 429: the caller makes more calls than it may; the same request may succeed later. */
     public static Problem tooMany(String detail, int retryAfterSeconds) {
         return new Problem(

@@ -9,6 +9,7 @@ import io.rowtrail.lake.LakeTable;
 import io.rowtrail.lake.RowQuery;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.tags.Absence;
+import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.Exactness;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.RowtrailColumns;
@@ -17,15 +18,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the tag set of one row, and whether it may be believed. */
 @ApplicationScoped
 class RowTags {
+    /** Says that {@code mode=recompute} answers more exactly. */
+    static final String EXACT_BY_RECOMPUTE = "exactWithModeRecompute";
+
     private static final int MOST_CHANGES = 10_000;
 
     private final LakeAccess lake;
@@ -85,24 +87,16 @@ class RowTags {
 
     /** Tags are believed while every snapshot that changed data since the table was made names the run that wrote it. */
     private static Found believed(LakeReader reader, LakeTable table, LakeRow row) {
-        Map<Long, LakeSnapshot> snapshots = new HashMap<>();
-        reader.snapshots(table.name()).forEach(snapshot -> snapshots.put(snapshot.id(), snapshot));
-        LakeSnapshot current =
-                table.snapshot().isPresent() ? snapshots.get(table.snapshot().getAsLong()) : null;
-        Long snapshot = current == null ? null : current.id();
+        Long snapshot = table.snapshot().isPresent() ? table.snapshot().getAsLong() : null;
         RunId run = null;
         Absence absence = Absence.NONE;
         boolean open = false;
-        for (LakeSnapshot at = current; at != null; at = parent(snapshots, at)) {
-            if (at.operation().equals("replace")) {
-                continue;
-            }
-            String writer = at.summary().get(RowtrailProperties.RUN);
-            if (writer == null) {
+        for (LakeSnapshot at : Writes.of(reader, table).newestFirst()) {
+            if (!at.summary().containsKey(RowtrailProperties.RUN)) {
                 return new Found(TagSet.unknown(), null, snapshot, null, List.of("foreignWriter"));
             }
             if (run == null) {
-                run = runId(writer);
+                run = Writes.run(at).orElse(null);
             }
             Absence told = absence(at);
             absence = told == null || absence == null ? null : told.and(absence);
@@ -111,22 +105,14 @@ class RowTags {
         TagSet stored = row.tags().orElse(TagSet.unknown());
         TagSet tags = open ? stored.opened() : stored;
         List<String> caveats = new ArrayList<>();
-        if (tags.exactness() == Exactness.TRUNCATED) {
+        boolean truncated = tags.exactness() == Exactness.TRUNCATED;
+        if (truncated) {
             caveats.add("truncated");
         }
-        return new Found(tags, run, snapshot, absence, caveats);
-    }
-
-    private static @Nullable LakeSnapshot parent(Map<Long, LakeSnapshot> snapshots, LakeSnapshot of) {
-        return of.parent().isPresent() ? snapshots.get(of.parent().getAsLong()) : null;
-    }
-
-    private static @Nullable RunId runId(String text) {
-        try {
-            return RunId.parse(text);
-        } catch (IllegalArgumentException e) {
-            return null;
+        if (truncated || (tags.open() && (absence == null || !absence.isNone()))) {
+            caveats.add(EXACT_BY_RECOMPUTE);
         }
+        return new Found(tags, run, snapshot, absence, caveats);
     }
 
     private static @Nullable Absence absence(LakeSnapshot snapshot) {
@@ -140,23 +126,44 @@ class RowTags {
         }
     }
 
-    /** A captured row is what its changes since its last insert made it, as {@code rowtrail_current} says. */
-    private static Optional<Found> changes(LakeReader reader, LakeTable table, RowKey key) {
+    /** The transactions that deleted the captured rows of a key; of a row that never was there, none. */
+    TagSet removals(LakeTable table, RowKey key) {
+        TagSet.Builder tags = new TagSet.Builder(Bound.NONE);
+        for (LakeRow row : history(lake.reader(), table, key)) {
+            if (isRemoval(row)) {
+                tags.add(Values.ordinal(row));
+            }
+        }
+        return tags.build();
+    }
+
+    private static boolean isRemoval(LakeRow row) {
+        String op = Values.op(row);
+        return op.equals("d") || op.equals("t");
+    }
+
+    /** Every captured change of a key, in commit order. */
+    private static List<LakeRow> history(LakeReader reader, LakeTable table, RowKey key) {
         RowQuery query = RowQuery.of(table.name(), MOST_CHANGES)
                 .select(List.of(RowtrailColumns.TX, RowtrailColumns.SEQ, RowtrailColumns.OP))
                 .where(key.filter());
         List<LakeRow> rows = new ArrayList<>(rows(reader, query).rows());
         rows.sort(Comparator.comparingLong(Values::ordinal).thenComparingInt(Values::seq));
-        TagSet.Builder tags = new TagSet.Builder(io.rowtrail.tags.Bound.NONE);
+        return rows;
+    }
+
+    /** A captured row is what its changes since its last insert made it, as {@code rowtrail_current} says. */
+    private static Optional<Found> changes(LakeReader reader, LakeTable table, RowKey key) {
+        TagSet.Builder tags = new TagSet.Builder(Bound.NONE);
         boolean present = false;
-        for (LakeRow row : rows) {
-            switch (Values.op(row)) {
-                case "c", "r" -> {
-                    tags = new TagSet.Builder(io.rowtrail.tags.Bound.NONE).add(Values.ordinal(row));
-                    present = true;
-                }
-                case "d", "t" -> present = false;
-                default -> tags.add(Values.ordinal(row));
+        for (LakeRow row : history(reader, table, key)) {
+            if (isRemoval(row)) {
+                present = false;
+            } else if (Values.op(row).equals("u")) {
+                tags.add(Values.ordinal(row));
+            } else {
+                tags = new TagSet.Builder(Bound.NONE).add(Values.ordinal(row));
+                present = true;
             }
         }
         Long snapshot = table.snapshot().isPresent() ? table.snapshot().getAsLong() : null;

@@ -1,26 +1,16 @@
 package io.rowtrail.service.trace;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.rowtrail.graph.EntryRef;
-import io.rowtrail.graph.LineageReader;
 import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.DatasetMention;
 import io.rowtrail.graph.facts.RunId;
-import io.rowtrail.lake.LakeTable;
-import io.rowtrail.service.change.ChangeLookup;
 import io.rowtrail.service.http.Problem;
+import io.rowtrail.service.http.WhileThere;
 import io.rowtrail.service.lineage.Nodes;
-import io.rowtrail.service.log.ReadLog;
-import io.rowtrail.service.report.Report;
-import io.rowtrail.service.report.Reports;
-import io.rowtrail.service.security.Caller;
-import io.rowtrail.service.security.Callers;
+import io.rowtrail.service.recompute.ExactRow;
 import io.rowtrail.service.security.Roles;
 import io.rowtrail.tags.Exactness;
 import io.rowtrail.tags.TagSet;
-import io.rowtrail.trace.TagSource;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -32,9 +22,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -44,163 +34,167 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ROWS)
 @Blocking
+@WhileThere
 public class RowTracesResource {
-    private final Nodes nodes;
-    private final LakeAccess lake;
+    private final RowQuestions questions;
     private final RowTags rowTags;
-    private final ChangeLookup changes;
-    private final LineageReader graph;
-    private final Reports reports;
-    private final ReadLog reads;
-    private final Callers callers;
+    private final ExactRows exactRows;
+    private final RowOrigins origins;
 
     @Inject
-    RowTracesResource(
-            Nodes nodes,
-            LakeAccess lake,
-            RowTags rowTags,
-            ChangeLookup changes,
-            LineageReader graph,
-            Reports reports,
-            ReadLog reads,
-            Callers callers) {
-        this.nodes = nodes;
-        this.lake = lake;
+    RowTracesResource(RowQuestions questions, RowTags rowTags, ExactRows exactRows, RowOrigins origins) {
+        this.questions = questions;
         this.rowTags = rowTags;
-        this.changes = changes;
-        this.graph = graph;
-        this.reports = reports;
-        this.reads = reads;
-        this.callers = callers;
+        this.exactRows = exactRows;
+        this.origins = origins;
     }
 
-    /** The requests behind one row. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Answer(
-            String dataset,
-            JsonNode key,
-            String exactness,
-            String count,
-            List<TraceOf> traces,
-            Map<String, Integer> untagged,
-            boolean closed,
-            Absence absence,
-            String guarantee,
-            @Nullable String run,
-            @Nullable String datasetVersion,
-            List<String> evidence,
-            List<String> caveats,
-            int hidden) {}
+    /** How the requests are found. */
+    enum Mode {
+        STORED,
+        RECOMPUTE;
 
-    /** One request and its transactions in the row. */
-    record TraceOf(String traceId, List<String> transactions) {}
-
-    /** What is not in the row and mattered all the same. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Absence(
-            String count,
-            String exactness,
-            List<String> transactions,
-            @Nullable String min,
-            @Nullable String max) {}
+        static Mode of(@Nullable String text) {
+            if (text == null || text.equals("stored")) {
+                return STORED;
+            }
+            if (text.equals("recompute")) {
+                return RECOMPUTE;
+            }
+            throw Problem.invalid("mode", "must be stored or recompute").exception();
+        }
+    }
 
     @GET
     @Operation(
             summary = "The requests behind one row",
-            description =
-                    "dataset=dataset:ns:name (or namespace= and name=, or report=), key=a JSON object of key columns")
-    public Answer traces(
+            description = "dataset=dataset:ns:name (or namespace= and name=, or report=), key=a JSON object of key"
+                    + " columns. mode=stored tells the tags that lie beside the row. mode=recompute runs the recorded plan"
+                    + " of the run that wrote it (run= for another version than the current one) for this row alone, and"
+                    + " tells the exact tags and the exact absence.")
+    @APIResponse(responseCode = "200", description = "The requests, and how far that can be believed")
+    @APIResponse(
+            responseCode = "404",
+            description = "No such dataset, run or row; rows/absence tells why there is no row")
+    @APIResponse(responseCode = "422", description = "The row cannot be recomputed, with the reason")
+    @APIResponse(responseCode = "503", description = "No recompute worker is configured, or it has no time yet")
+    public RowShapes.Requests traces(
             @QueryParam("dataset") @Nullable String dataset,
             @QueryParam("namespace") @Nullable String namespace,
             @QueryParam("name") @Nullable String name,
             @QueryParam("report") @Nullable String report,
             @QueryParam("key") @Nullable String key,
-            @QueryParam("mode") @Nullable String mode) {
-        if (mode != null && !mode.equals("stored")) {
-            throw Problem.invalid("mode", "only the stored tags are offered by this service; recompute is not")
+            @QueryParam("mode") @Nullable String mode,
+            @QueryParam("run") @Nullable String run) {
+        Mode how = Mode.of(mode);
+        RunId version = run == null ? null : Nodes.run("run", run);
+        if (version != null && how == Mode.STORED) {
+            throw Problem.invalid("run", "goes with mode=recompute: stored tags are those of the current version")
                     .exception();
         }
-        DatasetId id = report == null
-                ? nodes.dataset(dataset, namespace, name)
-                : reports.byName(report)
-                        .map(Report::dataset)
-                        .orElseThrow(() -> Problem.notFound("no such report").exception());
-        RowKey rowKey = RowKey.parse(key);
-        Caller caller = callers.current();
-        reads.record(caller.tenant(), caller.name(), "rows.traces", id.nodeId());
-        LakeTable table = lake.table(id)
-                .orElseThrow(
-                        () -> Problem.notFound("no such dataset in the lake").exception());
-        RowTags.Found found = rowTags.find(table, rowKey)
-                .orElseThrow(() -> Problem.notFound("no such row").exception());
-        return answer(id, rowKey, found);
+        DatasetId id = questions.dataset(dataset, namespace, name, report);
+        String action = how == Mode.STORED ? "rows.traces" : "rows.recomputed";
+        RowQuestions.OfRow row = questions.row(action, id, key);
+        if (how == Mode.STORED) {
+            return stored(
+                    row,
+                    rowTags.find(row.table(), row.key())
+                            .orElseThrow(() -> Problem.notFound("no such row").exception()));
+        }
+        return exact(
+                row,
+                exactRows
+                        .find(row, version)
+                        .orElseThrow(() -> Problem.notFound("no such row; /api/v1/rows/absence tells why")
+                                .exception()));
     }
 
-    private Answer answer(DatasetId id, RowKey key, RowTags.Found found) {
+    private RowShapes.Requests stored(RowQuestions.OfRow row, RowTags.Found found) {
         TagSet tags = found.tags();
-        ChangeLookup.Origins origins = changes.origins(tags.ordinals());
-        List<TraceOf> traces = new ArrayList<>();
-        origins.traces()
-                .forEach((trace, ordinals) -> traces.add(new TraceOf(
-                        trace.hex(), ordinals.stream().map(String::valueOf).toList())));
+        RowOrigins.Told told = origins.of(tags);
         List<String> caveats = new ArrayList<>(found.caveats());
-        if (origins.unknown() > 0) {
-            caveats.add("unknownOrdinals");
-        }
-        if (origins.hidden() > 0) {
-            caveats.add("hidden");
-        }
-        Optional<RunView> run = Optional.ofNullable(found.run()).flatMap(graph::run);
+        told.caveats(caveats);
+        Optional<RunView> run = origins.run(found.run());
         if (found.run() != null && run.isEmpty()) {
             caveats.add("runNotInLog");
         }
         boolean believed = found.run() == null || run.isPresent();
         Exactness exactness = believed ? tags.exactness() : Exactness.UNKNOWN;
-        return new Answer(
-                id.nodeId(),
-                key.json(),
-                exactness.name().toLowerCase(Locale.ROOT),
+        return new RowShapes.Requests(
+                row.dataset().nodeId(),
+                row.key().json(),
+                word(exactness),
                 Integer.toString(tags.count()),
-                traces,
-                untagged(origins),
+                told.traces(),
+                told.untagged(),
                 !tags.open(),
                 absence(tags, found.absence()),
-                guarantee(id, found, run),
-                shown(found.run(), run),
+                guarantee(row.dataset(), found, run),
+                origins.shown(found.run(), run),
                 found.snapshot() == null ? null : Long.toString(found.snapshot()),
-                run.map(view -> view.evidence().stream().map(EntryRef::toString).toList())
-                        .orElse(List.of()),
+                RowOrigins.evidence(run),
+                null,
                 caveats,
-                origins.hidden());
+                told.hidden());
     }
 
-    /** A run that is not in the graph is named all the same, but to those from whom the graph may hide it. */
-    private @Nullable String shown(@Nullable RunId id, Optional<RunView> run) {
-        boolean nameable = run.isPresent() || callers.current().namespaces().isAll();
-        return id == null || !nameable ? null : id.uuid();
-    }
-
-    private static Map<String, Integer> untagged(ChangeLookup.Origins origins) {
-        Map<String, Integer> untagged = new java.util.LinkedHashMap<>();
-        untagged.put(TagSource.SNAPSHOT.wire(), 0);
-        untagged.put(TagSource.NONE.wire(), 0);
-        origins.without().forEach((source, count) -> untagged.put(source.wire(), count));
-        if (origins.unknown() > 0) {
-            untagged.put("unknown", origins.unknown());
+    private RowShapes.Requests exact(RowQuestions.OfRow asked, ExactRows.Found found) {
+        ExactRow row = found.row();
+        RowOrigins.Told tags = origins.of(row.tags());
+        RowOrigins.Told absence = origins.of(row.absence());
+        List<String> caveats = new ArrayList<>();
+        tags.caveats(caveats);
+        absence.caveats(caveats);
+        if (found.version().plan().hidden() > 0 && !caveats.contains("hidden")) {
+            caveats.add("hidden");
         }
-        return untagged;
+        Optional<RunView> run = origins.run(found.version().run());
+        Long snapshot = found.version().snapshot();
+        boolean closed = row.isExact() && row.absence().equals(TagSet.EMPTY);
+        return new RowShapes.Requests(
+                asked.dataset().nodeId(),
+                asked.key().json(),
+                exactness(row, row.tags()),
+                Integer.toString(row.tags().count()),
+                tags.traces(),
+                tags.untagged(),
+                closed,
+                new RowShapes.Absence(
+                        Integer.toString(row.absence().count()),
+                        exactness(row, row.absence()),
+                        absence.transactions(),
+                        absence.all(),
+                        null,
+                        null),
+                row.guarantee(),
+                origins.shown(found.version().run(), run),
+                snapshot == null ? null : Long.toString(snapshot),
+                RowOrigins.evidence(run),
+                row.reasons(),
+                caveats,
+                tags.hidden() + absence.hidden() + found.version().plan().hidden());
     }
 
-    private static Absence absence(TagSet tags, io.rowtrail.tags.@Nullable Absence range) {
+    /** The worker's word, unless a set says less of itself. */
+    private static String exactness(ExactRow row, TagSet set) {
+        return set.exactness() == Exactness.EXACT ? row.exactness() : word(set.exactness());
+    }
+
+    private static String word(Exactness exactness) {
+        return exactness.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static RowShapes.Absence absence(TagSet tags, io.rowtrail.tags.@Nullable Absence range) {
         if (!tags.open()) {
-            return new Absence("0", "exact", List.of(), null, null);
+            return new RowShapes.Absence("0", "exact", List.of(), null, null, null);
         }
         return range == null
-                ? new Absence("0", "unknown", List.of(), null, null)
-                : new Absence(
+                ? new RowShapes.Absence("0", "unknown", List.of(), null, null, null)
+                : new RowShapes.Absence(
                         Long.toString(range.count()),
                         "superset",
                         List.of(),
+                        null,
                         Long.toString(range.min()),
                         Long.toString(range.max()));
     }

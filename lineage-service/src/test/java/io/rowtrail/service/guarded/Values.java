@@ -39,7 +39,7 @@ final class Values {
             Map.entry("lastRunStates", List.of("COMPLETED")),
             Map.entry("limit", List.of("1")),
             Map.entry("log", List.of("{metaLog}")),
-            Map.entry("mode", List.of("stored")),
+            Map.entry("mode", List.of("stored", "recompute")),
             Map.entry("name", List.of("{name}")),
             Map.entry("namespace", List.of("{namespace}")),
             Map.entry("nodeId", List.of("dataset:{namespace}:{name}", "job:{namespace}:{name}", "run:{id}")),
