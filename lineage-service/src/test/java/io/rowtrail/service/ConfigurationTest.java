@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.rowtrail.service.ingest.IngestConfig;
 import io.rowtrail.service.kafka.KafkaConfig;
+import io.rowtrail.service.livecheck.LiveCheckConfig;
 import io.rowtrail.service.projector.GraphConfig;
 import io.rowtrail.service.quarantine.QuarantineConfig;
 import io.rowtrail.service.recompute.RecomputeConfig;
@@ -50,6 +51,9 @@ class ConfigurationTest {
             entry("rowtrail.lake.uri", ""),
             entry("rowtrail.lake.username", "rowtrail_writer"),
             entry("rowtrail.lake.warehouse", ".rowtrail/lake"),
+            entry("rowtrail.livecheck.datasets", ""),
+            entry("rowtrail.livecheck.every", ""),
+            entry("rowtrail.livecheck.rows", "10"),
             entry("rowtrail.quarantine.max-bytes", "256M"),
             entry("rowtrail.quarantine.max-items", "10000"),
             entry("rowtrail.quarantine.max-text", "1M"),
@@ -83,6 +87,7 @@ class ConfigurationTest {
                 QuarantineConfig.class,
                 RecomputeConfig.class,
                 LakeSettings.class,
+                LiveCheckConfig.class,
                 SecurityConfig.class)) {
             collect(mapping.getAnnotation(ConfigMapping.class).prefix(), mapping, found);
         }

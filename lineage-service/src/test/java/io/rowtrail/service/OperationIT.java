@@ -32,7 +32,8 @@ class OperationIT {
 
     @Test
     void servesTheSchemasOfOurFacets() {
-        for (String facet : List.of("rowtrail_tags", "rowtrail_snapshot", "rowtrail_trace", "rowtrail_overhead", "rowtrail_plan")) {
+        for (String facet :
+                List.of("rowtrail_tags", "rowtrail_snapshot", "rowtrail_trace", "rowtrail_overhead", "rowtrail_plan")) {
             given().get("/schemas/" + facet + "-1-0-0.json")
                     .then()
                     .statusCode(200)

@@ -182,6 +182,12 @@ class RecomputeIT {
                 .body("detail", containsString("Spark is starting"));
         worker.answer("recompute", question -> Reply.problem(422, "snapshot 1 is gone"));
         exact("revenue", "1997-02").statusCode(422).body("detail", containsString("snapshot 1 is gone"));
+        worker.answer(
+                "recompute",
+                question -> Reply.of("{'rows':[],'exactness':'unknown','reasons':['snapshot 1 is gone']}"));
+        exact("revenue", "1997-02").statusCode(422).body("detail", containsString("snapshot 1 is gone"));
+        worker.answer("recompute", question -> Reply.problem(400, "no column of that name"));
+        exact("revenue", "1997-02").statusCode(400).body("errors[0].pointer", equalTo("key"));
         worker.answer("recompute", question -> Reply.of("{'rows':[{'live':true,'tags':'?'}]}"));
         exact("revenue", "1997-02").statusCode(503).body("detail", containsString("another release"));
         row("revenue", "1997-01")

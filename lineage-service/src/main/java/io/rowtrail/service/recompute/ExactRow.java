@@ -24,6 +24,11 @@ public record ExactRow(
         reasons = List.copyOf(reasons);
     }
 
+    /** Whether nothing came of it: no row is known, nor that there is none. */
+    public boolean isUnanswered() {
+        return present == 0 && exactness.equals("unknown");
+    }
+
     public boolean isExact() {
         return exactness.equals("exact");
     }

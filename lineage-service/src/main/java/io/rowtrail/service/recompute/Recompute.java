@@ -42,7 +42,7 @@ public class Recompute {
      *
      * @param key column to value
      * @throws io.rowtrail.service.http.ProblemException 503 when there is no worker or it has no time; 422 when it cannot
-     *     answer
+     *     answer; 400 when the key is none of the plan's
      */
     public ExactRow row(RunPlan plan, JsonNode key) {
         ObjectNode question = question(plan, key);
@@ -76,6 +76,9 @@ public class Recompute {
             Worker.Reply reply = worker.ask(path, question, config.timeout());
             if (reply instanceof Worker.Reply.Busy busy) {
                 throw busy.problem().exception();
+            }
+            if (reply instanceof Worker.Reply.Mistaken mistaken) {
+                throw Problem.invalid("key", mistaken.why()).exception();
             }
             if (reply instanceof Worker.Reply.Refused refused) {
                 throw Problem.unprocessable("the recorded plan cannot be run again: " + refused.why())

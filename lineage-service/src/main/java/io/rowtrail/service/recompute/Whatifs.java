@@ -164,10 +164,19 @@ public class Whatifs {
                 TimeUnit.SECONDS.sleep(busy.retryAfterSeconds());
                 reply = ask(id, question, until);
             }
-            if (reply instanceof Worker.Reply.Given given) {
+            if (reply instanceof Worker.Reply.Given given
+                    && !given.json().path("counts").has("before")) {
+                store.failed(
+                        id,
+                        "the recorded plan cannot be run again: " + String.join("; ", ExactRow.reasons(given.json())));
+            } else if (reply instanceof Worker.Reply.Given given) {
                 store.done(id, Recompute.read(given.json(), json -> WhatifDiff.of(json, naming)));
             } else {
-                store.failed(id, ((Worker.Reply.Refused) reply).why());
+                store.failed(
+                        id,
+                        reply instanceof Worker.Reply.Mistaken mistaken
+                                ? mistaken.why()
+                                : ((Worker.Reply.Refused) reply).why());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,14 +7,15 @@ import io.rowtrail.service.http.ProblemException;
 import io.rowtrail.service.http.StrictJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** The recompute worker: one question, one answer, over HTTP. Blocks for as long as the answer takes. */
@@ -46,6 +47,9 @@ class Worker {
             }
         }
 
+        /** The question is wrong, which can only be its key: all else is the service's own. */
+        record Mistaken(String why) implements Reply {}
+
         /** It cannot answer this one. */
         record Refused(String why) implements Reply {}
     }
@@ -71,22 +75,18 @@ class Worker {
     Reply ask(String path, ObjectNode question, Duration patience) {
         URI url = URI.create(address().toString().replaceAll("/+$", "") + "/" + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(patience)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(question.toString()));
         config.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                http.sendAsync(request.build(), info -> new BoundedBody(LARGEST));
         try {
-            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] bytes = body.readNBytes(LARGEST + 1);
-                return bytes.length > LARGEST
-                        ? new Reply.Refused("the answer is larger than 64 MiB")
-                        : reply(response, StrictJson.parse(StrictJson.text(bytes)));
-            }
-        } catch (HttpTimeoutException e) {
+            HttpResponse<byte[]> response = exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return reply(response, StrictJson.parse(StrictJson.text(response.body())));
+        } catch (TimeoutException e) {
             return new Reply.Busy(
                     "the recompute worker did not answer within " + patience.toSeconds() + " s", RETRY_SECONDS);
-        } catch (IOException e) {
+        } catch (ExecutionException e) {
             LOG.debugf(e, "event=recompute-worker-away");
             return new Reply.Busy(
                     "the worker at rowtrail.recompute.url does not answer; it may be starting", RETRY_SECONDS);
@@ -95,6 +95,9 @@ class Worker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the worker computed", e);
+        } finally {
+            // Whoever no longer waits lets go of the connection, by which the worker knows that it need not go on.
+            exchange.cancel(true);
         }
     }
 
@@ -110,6 +113,9 @@ class Worker {
         if (status == 401 || status == 403) {
             LOG.errorf("event=recompute-worker-refuses status=%d mend=rowtrail.recompute.token", status);
             return new Reply.Busy("the recompute worker does not take rowtrail.recompute.token", RETRY_SECONDS);
+        }
+        if (status == 400) {
+            return new Reply.Mistaken(why);
         }
         LOG.warnf("event=recompute-refused status=%d why=\"%s\"", status, why);
         return new Reply.Refused(why);

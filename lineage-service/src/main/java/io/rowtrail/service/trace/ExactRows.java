@@ -84,6 +84,10 @@ class ExactRows {
 
     private Optional<Found> in(Version version, RowQuestions.OfRow asked) {
         ExactRow row = recompute.row(version.plan(), asked.key().json());
+        if (row.isUnanswered()) {
+            throw Problem.unprocessable("the recorded plan cannot be run again: " + String.join("; ", row.reasons()))
+                    .exception();
+        }
         if (row.present() > 1) {
             throw Problem.invalid("key", "names more than one row").exception();
         }
