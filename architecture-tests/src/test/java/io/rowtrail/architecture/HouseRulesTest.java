@@ -26,6 +26,7 @@ class HouseRulesTest {
             "lake",
             "cdc-capture",
             "spark-listener/spark-4.1_2.13",
+            "recompute",
             "graph-model",
             "audit-store",
             "audit-verifier",
@@ -112,6 +113,18 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.rowtrail.service..", "io.rowtrail.graph..", "io.rowtrail.audit..")
+                .check(house);
+    }
+
+    @Test
+    void theRecomputeWorkerKnowsThePluginAndNobodyElse() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.rowtrail.recompute..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.rowtrail.service..", "io.rowtrail.graph..", "io.rowtrail.audit..", "io.rowtrail.lake..")
                 .check(house);
     }
 
