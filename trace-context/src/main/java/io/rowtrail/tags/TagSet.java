@@ -65,6 +65,24 @@ public final class TagSet {
         return ordinals.clone();
     }
 
+    /**
+     * The smallest listed member.
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public long first() {
+        return ordinals[0];
+    }
+
+    /**
+     * The greatest listed member.
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public long last() {
+        return ordinals[ordinals.length - 1];
+    }
+
     /** The members without the copy, for this package's own loops. */
     long[] sorted() {
         return ordinals;

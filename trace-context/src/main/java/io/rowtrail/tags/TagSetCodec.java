@@ -1,7 +1,5 @@
 package io.rowtrail.tags;
 
-import java.util.Arrays;
-
 /**
  * The one class in which a tag set becomes bytes and bytes a tag set. Version 1:
  *
@@ -60,11 +58,17 @@ public final class TagSetCodec {
         } else {
             members = reader.deltas(count);
         }
-        TagSet set = TagSet.ofSorted(members, header.exactness, header.open);
-        if (reader.at != bytes.length || !Arrays.equals(encode(set), bytes)) {
+        if (reader.at != bytes.length || !isCanonical(members, header.runs, bytes.length)) {
             throw new IllegalArgumentException("not the canonical bytes of a tag set");
         }
-        return set;
+        return TagSet.ofSorted(members, header.exactness, header.open);
+    }
+
+    /** Any other bytes for these members are longer: padded numbers, a run in two, or the other form. */
+    private static boolean isCanonical(long[] members, boolean asRuns, int length) {
+        int deltas = deltasLength(members);
+        int runs = runsLength(members);
+        return asRuns == runs < deltas && length == 2 + varintLength(members.length) + Math.min(deltas, runs);
     }
 
     /** The number of listed members, read from the header alone. */
@@ -210,7 +214,11 @@ public final class TagSetCodec {
             long end = 0;
             long total = 0;
             for (int r = 0; r < starts.length; r++) {
-                starts[r] = notNegative(end + varint());
+                long gap = varint();
+                if (r > 0 && gap == 0) {
+                    throw new IllegalArgumentException("a run in a tag set begins in the one before");
+                }
+                starts[r] = notNegative(end + gap);
                 lengths[r] = varint() + 1;
                 end = notNegative(starts[r] + lengths[r] - 1);
                 total = notNegative(total + lengths[r]);

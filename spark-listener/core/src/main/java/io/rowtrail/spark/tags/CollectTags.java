@@ -6,15 +6,19 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 
-/** The union of a group's tag sets, within a bound. */
+/** The union of the tags of a group's rows, within a bound. */
 public final class CollectTags extends TagAggregate<TagSet.Builder> {
     private final Setting setting;
 
     /** A bound as a plan can carry and compare it. */
-    private record Setting(int maxCount, int maxBytes) implements java.io.Serializable {}
+    private record Setting(boolean open, int maxCount, int maxBytes) implements java.io.Serializable {}
 
-    CollectTags(Expression set, Bound bound) {
-        this(List.of(set), new Setting(bound.maxCount(), bound.maxBytes()), 0, 0);
+    /**
+     * @param parts of a row's tags: ordinals (BIGINT) and sets (BINARY), any of them null
+     * @param open whether each row is open, whatever its parts say
+     */
+    CollectTags(List<? extends Expression> parts, boolean open, Bound bound) {
+        this(List.copyOf(parts), new Setting(open, bound.maxCount(), bound.maxBytes()), 0, 0);
     }
 
     private CollectTags(List<Expression> arguments, Setting setting, int mutableOffset, int inputOffset) {
@@ -39,8 +43,15 @@ public final class CollectTags extends TagAggregate<TagSet.Builder> {
 
     @Override
     public TagSet.Builder update(TagSet.Builder buffer, InternalRow row) {
-        byte[] set = (byte[]) argument(0).eval(row);
-        return set == null ? buffer : buffer.addAll(TagFunctions.readable(set));
+        for (int i = 0; i < arguments(); i++) {
+            Object part = argument(i).eval(row);
+            if (part instanceof Long ordinal) {
+                TagFunctions.addTo(buffer, ordinal);
+            } else if (part instanceof byte[] set) {
+                buffer.addAll(TagFunctions.readable(set));
+            }
+        }
+        return setting.open ? buffer.open() : buffer;
     }
 
     @Override

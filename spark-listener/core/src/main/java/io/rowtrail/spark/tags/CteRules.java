@@ -26,12 +26,13 @@ final class CteRules {
     Tagged with(WithCTE with) {
         List<CTERelationDef> rewritten = new ArrayList<>();
         for (CTERelationDef definition : Seqs.<CTERelationDef>java(with.cteDefs())) {
-            Tagged child = rewriter.rewrite(definition.child());
-            definitions.put(definition.id(), new Definition(child, Nodes.output(definition.child())));
+            List<Attribute> columns = Nodes.output(definition.child());
+            Tagged child = rewriter.rewrite(definition.child()).single(columns, rewriter.sets());
+            definitions.put(definition.id(), new Definition(child, columns));
             rewritten.add((CTERelationDef) Nodes.withChildren(definition, List.of(child.plan())));
         }
         Tagged plan = rewriter.rewrite(with.plan());
-        return new Tagged(new WithCTE(plan.plan(), Seqs.of(rewritten)), plan.tag(), plan.facts());
+        return plan.over(new WithCTE(plan.plan(), Seqs.of(rewritten)));
     }
 
     Tagged reference(CTERelationRef reference) {
@@ -39,10 +40,9 @@ final class CteRules {
         if (definition == null) {
             return rewriter.broken(reference, "a recursive common table expression");
         }
-        Attribute tag = definition.tagged.tag();
         Facts facts = definition.tagged.facts();
-        if (tag == null) {
-            return new Tagged(reference, null, facts);
+        if (!definition.tagged.isTagged()) {
+            return Tagged.untagged(reference).with(facts);
         }
         List<Attribute> output = new ArrayList<>(Nodes.output(reference));
         List<Attribute> decided = new ArrayList<>();
@@ -51,9 +51,9 @@ final class CteRules {
                 decided.add(output.get(i));
             }
         }
-        Attribute copied = tag.newInstance();
+        Attribute copied = definition.tagged.parts().get(0).newInstance();
         output.add(copied);
         LogicalPlan widened = Nodes.replaced(reference, reference.output(), Seqs.of(output));
-        return new Tagged(widened, copied, facts.alsoVolatile(decided));
+        return Tagged.by(copied, widened, facts.alsoVolatile(decided));
     }
 }

@@ -76,16 +76,16 @@ final class GroupRules {
             List<Attribute> decided,
             String operator) {
         boolean volatileKey = child.facts().anyVolatile(keys);
-        Expression set = rewriter.sets().collected(child.set());
-        if (volatileKey || child.facts().lacksRows()) {
-            rewriter.verdict().opened(operator);
-            set = TagExpressions.opened(set);
-        }
-        Alias tag = Nodes.alias(set, TagRewriter.TAG_NAME);
+        Alias tag = Nodes.alias(rewriter.sets().collected(child), TagRewriter.TAG_NAME);
         List<NamedExpression> all = new ArrayList<>(columns);
         all.add(tag);
         Facts facts = (volatileKey ? child.facts().keptOut() : child.facts()).alsoVolatile(decided);
-        return new Tagged(Nodes.aggregate(keys, all, child.plan()), tag.toAttribute(), facts);
+        Tagged result = Tagged.by(tag.toAttribute(), Nodes.aggregate(keys, all, child.plan()), facts);
+        if (!volatileKey && !child.facts().lacksRows()) {
+            return result;
+        }
+        rewriter.verdict().opened(operator);
+        return result.opened();
     }
 
     Tagged distinct(Tagged child, List<Attribute> output, String operator) {
@@ -128,16 +128,16 @@ final class GroupRules {
         List<NamedExpression> functions = new ArrayList<>(Seqs.<NamedExpression>java(window.windowExpressions()));
         List<Attribute> decided = functions.stream().map(NamedExpression::toAttribute).toList();
         Alias whole = Nodes.alias(
-                Nodes.overPartition(rewriter.sets().collected(child.set()), partition, order), "_rt_partition");
+                Nodes.overPartition(rewriter.sets().collected(child), partition, order), TagRewriter.TAG_NAME);
         functions.add(whole);
         LogicalPlan rewritten = Nodes.window(functions, partition, order, child.plan());
         boolean volatilePartition = child.facts().anyVolatile(partition);
-        Expression set = whole.toAttribute();
-        if (volatilePartition || child.facts().lacksRows()) {
-            rewriter.verdict().opened(window.nodeName());
-            set = TagExpressions.opened(set);
-        }
         Facts facts = (volatilePartition ? child.facts().keptOut() : child.facts()).alsoVolatile(decided);
-        return Tagged.of(Nodes.output(window), set, rewritten, facts);
+        Tagged result = Tagged.by(whole.toAttribute(), rewritten, facts);
+        if (!volatilePartition && !child.facts().lacksRows()) {
+            return result;
+        }
+        rewriter.verdict().opened(window.nodeName());
+        return result.opened();
     }
 }

@@ -4,6 +4,7 @@ import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.tags.TagSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LateralSubquery;
@@ -46,11 +47,7 @@ final class JoinRules {
                 join.condition().isDefined() && both.isVolatile(join.condition().get());
         Tagged result;
         if (type == Inner$.MODULE$ || type == Cross$.MODULE$) {
-            result = Tagged.of(
-                    Nodes.output(join),
-                    union(left, right),
-                    joined(join, left.plan(), right.plan()),
-                    both);
+            result = Tagged.both(left, right, joined(join, left.plan(), right.plan()), both);
         } else if (type == LeftOuter$.MODULE$ || type == RightOuter$.MODULE$ || type == FullOuter$.MODULE$) {
             result = outer(join, left, right, type != RightOuter$.MODULE$, type != LeftOuter$.MODULE$);
         } else if (type == LeftSemi$.MODULE$) {
@@ -64,7 +61,7 @@ final class JoinRules {
             return result;
         }
         rewriter.verdict().opened(join.nodeName());
-        return result.opened(Nodes.output(join)).with(result.facts().keptOut());
+        return result.opened().with(result.facts().keptOut());
     }
 
     /** A subquery in FROM that sees the columns before it: joined as any other, but evaluated a row of the left side. */
@@ -74,87 +71,93 @@ final class JoinRules {
         }
         LateralSubquery subquery = join.right();
         Tagged left = rewriter.rewrite(join.left());
-        Tagged right = rewriter.rewrite(subquery.plan());
+        Tagged right = rewriter.rewrite(subquery.plan()).single(Nodes.output(subquery.plan()), rewriter.sets());
         LateralJoin joined = new LateralJoin(
                 left.plan(), subquery.withNewPlan(right.plan()), join.joinType(), join.condition());
         if (!left.isTagged() && !right.isTagged()) {
             return Tagged.untagged(joined);
         }
-        List<Attribute> output = Nodes.output(join);
         Facts both = left.facts().and(right.facts());
         boolean byVolatile = both.isVolatile(subquery)
                 || (join.condition().isDefined() && both.isVolatile(join.condition().get()));
-        Expression set = TagExpressions.orEmpty(union(left, right));
-        Facts facts = both;
+        Tagged result = Tagged.both(left, right, joined, both);
         if (join.joinType() == LeftOuter$.MODULE$) {
-            set = openUnmatched(join, set, right);
-            facts = facts.lacking(right.facts().reach()).alsoVolatile(Nodes.output(subquery.plan()));
+            result = openUnmatched(join, result, right)
+                    .with(both.lacking(right.facts().reach()).alsoVolatile(Nodes.output(subquery.plan())));
         }
-        Tagged result = Tagged.of(output, set, joined, facts);
         if (!byVolatile) {
             return result;
         }
         rewriter.verdict().opened(join.nodeName());
-        return result.opened(output).with(result.facts().keptOut());
+        return result.opened().with(result.facts().keptOut());
     }
 
     private static LogicalPlan joined(Join join, LogicalPlan left, LogicalPlan right) {
         return new Join(left, right, join.joinType(), join.condition(), join.hint());
     }
 
-    private Expression union(Tagged left, Tagged right) {
-        if (left.isTagged() && right.isTagged()) {
-            return rewriter.sets().union(left.set(), right.set());
-        }
-        return TagExpressions.orElse(left.isTagged() ? left.set() : right.set(), TagSet.EMPTY);
-    }
-
     private Tagged outer(Join join, Tagged left, Tagged right, boolean keepsLeft, boolean keepsRight) {
-        Expression set = union(left, right);
+        Tagged first = keepsRight ? telling(left, join.left()) : left;
+        Tagged second = keepsLeft ? telling(right, join.right()) : right;
         List<Attribute> decided = new ArrayList<>();
         Facts facts = left.facts().and(right.facts());
+        Tagged result = Tagged.both(first, second, joined(join, first.plan(), second.plan()), facts);
         if (keepsLeft) {
-            set = openUnmatched(join, set, right);
+            result = openUnmatched(join, result, second);
             decided.addAll(Nodes.output(join.right()));
             facts = facts.lacking(right.facts().reach());
         }
         if (keepsRight) {
-            set = openUnmatched(join, set, left);
+            result = openUnmatched(join, result, first);
             decided.addAll(Nodes.output(join.left()));
             facts = facts.lacking(left.facts().reach());
         }
-        return Tagged.of(
-                Nodes.output(join), set, joined(join, left.plan(), right.plan()), facts.alsoVolatile(decided));
+        return result.with(facts.alsoVolatile(decided));
     }
 
-    private Expression openUnmatched(LogicalPlan join, Expression set, Tagged other) {
+    /** A side whose rows shall tell by their set, which is never null, that they were matched. */
+    private Tagged telling(Tagged side, LogicalPlan original) {
+        return side.facts().lacksRows() ? side.single(Nodes.output(original), rewriter.sets()) : side;
+    }
+
+    /** One part more: open where {@code other}, which has one set a row, has none. */
+    private Tagged openUnmatched(LogicalPlan join, Tagged rows, Tagged other) {
         if (!other.isTagged() || !other.facts().lacksRows()) {
-            return set;
+            return rows;
         }
         rewriter.verdict().opened(join.nodeName());
-        return TagExpressions.openedWithout(set, other.set());
+        Attribute theirs = Nodes.inOutput(rows.plan(), other.parts().get(0).exprId());
+        return rows.and(
+                Nodes.output(join), List.of(TagExpressions.openedWithout(TagExpressions.empty(), theirs)));
     }
 
     /** A left semi join looks at all its matches, as EXISTS does. */
     private Tagged semi(Join join, Tagged left, Tagged right) {
+        Optional<MatchJoins.Match> match = join.condition().isDefined()
+                ? MatchJoins.of(join.right(), join.condition().get())
+                : Optional.empty();
+        if (match.isPresent() && right.isTagged()) {
+            return new MatchJoins(rewriter).joined(left, match.get(), right, join.hint());
+        }
         LogicalPlan kept = joined(join, left.plan(), join.right());
         Facts facts = left.facts().and(right.facts());
+        Tagged rows = left.over(kept).with(facts);
         if (!right.isTagged()) {
-            return new Tagged(kept, left.tag(), facts);
+            return rows;
         }
         Expression matches =
                 SubqueryRules.collectedMatches(rewriter.sets(), right, join.condition(), Nodes.output(join.left()));
-        return Tagged.of(Nodes.output(join), rewriter.sets().union(left.set(), matches), kept, facts);
+        return rows.and(Nodes.output(join), List.of(matches));
     }
 
     private Tagged anti(Join join, Tagged left, Tagged right) {
         LogicalPlan kept = joined(join, left.plan(), join.right());
         Facts facts = left.facts().and(right.facts()).lacking(right.facts().reach());
-        Tagged result = Tagged.of(Nodes.output(join), left.set(), kept, facts);
+        Tagged result = left.over(kept).with(facts).marked(Nodes.output(join));
         if (!right.facts().lacksRows()) {
             return result;
         }
         rewriter.verdict().opened(join.nodeName());
-        return result.opened(Nodes.output(join));
+        return result.opened();
     }
 }

@@ -1,9 +1,11 @@
 package io.rowtrail.spark.tags;
 
+import io.rowtrail.spark.plan.Conditions;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -12,6 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.JoinHint;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Offset;
@@ -26,23 +29,21 @@ import scala.collection.immutable.Seq;
 final class RowRules {
     private final TagRewriter rewriter;
     private final SubqueryRules subqueries;
+    private final MatchJoins matches;
 
     RowRules(TagRewriter rewriter) {
         this.rewriter = rewriter;
         this.subqueries = new SubqueryRules(rewriter);
+        this.matches = new MatchJoins(rewriter);
     }
 
     Tagged passed(LogicalPlan plan) {
         Tagged child = rewriter.rewrite(Nodes.children(plan).get(0));
         LogicalPlan rewritten = Nodes.withChildren(plan, List.of(child.plan()));
-        Attribute tag = child.tag();
-        if (tag == null) {
-            return new Tagged(rewritten, null, child.facts());
-        }
-        if (plan instanceof Sample) {
+        if (plan instanceof Sample && child.isTagged()) {
             rewriter.verdict().nondeterministic(plan.nodeName());
         }
-        return new Tagged(rewritten, Nodes.inOutput(rewritten, tag.exprId()), child.facts());
+        return child.over(rewritten);
     }
 
     Tagged project(Project project) {
@@ -62,44 +63,71 @@ final class RowRules {
                 decided.add(column.toAttribute());
             }
         }
-        Facts facts = below.alsoVolatile(decided);
-        Attribute tag = child.tag();
-        if (tag != null && !found.isTagged()) {
-            List<NamedExpression> all = new ArrayList<>(columns);
-            all.add(tag);
-            return new Tagged(Nodes.project(all, child.plan()), tag, facts);
+        Tagged before = found.before(child);
+        List<NamedExpression> over = new ArrayList<>();
+        for (NamedExpression column : columns) {
+            over.add((NamedExpression) found.over((Expression) column));
         }
-        return Tagged.of(columns, opened(found, found.unionWith(child.set()), "ScalarSubquery"), child.plan(), facts);
+        Tagged result = before.and(over, found.tags());
+        return opened(found, result.with(below.alsoVolatile(decided)), "ScalarSubquery");
     }
 
     Tagged filter(Filter filter) {
         Tagged child = rewriter.rewrite(filter.child());
-        SubqueryRules.Found found = subqueries.inCondition(filter.condition());
-        LogicalPlan filtered = new Filter(filter.condition(), child.plan());
+        List<Attribute> output = Nodes.output(filter);
+        List<Expression> parts = new ArrayList<>(Conditions.parts(filter.condition()));
+        Tagged rows = filter.condition().deterministic() ? matched(child, filter.child(), parts) : child;
+        SubqueryRules.Found found = subqueries.inConditions(parts);
         if (found.unsupported()) {
             return rewriter.broken(filter, "a subquery that tags cannot follow");
         }
-        if (!child.isTagged() && !found.isTagged()) {
+        Tagged before = found.before(rows);
+        LogicalPlan filtered = Conditions.filtered(
+                before.plan(), parts.stream().map(found::over).toList());
+        if (!rows.isTagged() && !found.isTagged()) {
             return Tagged.untagged(filtered);
         }
-        List<Attribute> output = Nodes.output(filter);
-        Facts facts = child.facts().and(found.facts());
-        Tagged result = found.isTagged()
-                ? Tagged.of(output, opened(found, found.unionWith(child.set()), "Subquery"), filtered, facts)
-                : new Tagged(filtered, child.tag(), facts);
+        Facts facts = rows.facts().and(found.facts());
+        Tagged kept = before.over(filtered).with(facts);
+        Tagged result = found.tags().isEmpty() ? kept.marked(output) : kept.and(output, found.tags());
+        result = opened(found, result, "Subquery");
         if (facts.isVolatile(filter.condition()) || found.decidesByValue()) {
             rewriter.verdict().opened(filter.nodeName());
-            return result.opened(output).with(facts.keptOut());
+            return result.opened().with(facts.keptOut());
         }
         return result;
     }
 
-    private Expression opened(SubqueryRules.Found found, Expression set, String operator) {
+    /** {@code rows} that have the matches that some of {@code parts} ask for; these parts are taken out. */
+    private Tagged matched(Tagged rows, LogicalPlan looking, List<Expression> parts) {
+        if (parts.stream().noneMatch(part -> MatchJoins.of(part, looking).isPresent())) {
+            return rows;
+        }
+        List<Expression> plain =
+                parts.stream().filter(part -> !SubqueryRules.contains(part)).toList();
+        parts.removeAll(plain);
+        // All of the row's own conditions first: the matches of fewer rows have to be found.
+        Tagged result = rows.over(Conditions.filtered(rows.plan(), plain));
+        for (Expression part : List.copyOf(parts)) {
+            Optional<MatchJoins.Match> match = MatchJoins.of(part, looking);
+            if (match.isEmpty()) {
+                continue;
+            }
+            Tagged right = rewriter.rewrite(match.get().rows());
+            if (right.isTagged()) {
+                result = matches.joined(result, match.get(), right, JoinHint.NONE());
+                parts.remove(part);
+            }
+        }
+        return result;
+    }
+
+    private Tagged opened(SubqueryRules.Found found, Tagged rows, String operator) {
         if (!found.opens()) {
-            return set;
+            return rows;
         }
         rewriter.verdict().opened(operator);
-        return TagExpressions.opened(set);
+        return rows.opened();
     }
 
     Tagged limit(GlobalLimit limit) {
@@ -118,7 +146,7 @@ final class RowRules {
             return result.with(facts.keptOut());
         }
         rewriter.verdict().opened(limit.nodeName());
-        return result.opened(Nodes.output(limit)).with(facts.keptOut());
+        return result.opened().with(facts.keptOut());
     }
 
     /** Which rows are skipped depends on all that are sorted before: a row has their tags too. */
@@ -132,7 +160,7 @@ final class RowRules {
             rewriter.verdict().nondeterministic(offset.nodeName());
         }
         List<SortOrder> order = sort == null ? List.of() : Seqs.java(sort.order());
-        Expression all = rewriter.sets().collected(child.set());
+        Expression all = rewriter.sets().collected(child);
         Expression skippedTags;
         LogicalPlan sorted = child.plan();
         if (sort != null && isVisible(order, offset.child())) {
@@ -142,21 +170,17 @@ final class RowRules {
             skippedTags = before.toAttribute();
         } else {
             Alias every = Nodes.alias(all, "_rt_before");
-            skippedTags = rewriter.sets()
-                    .union(
-                            child.set(),
-                            Nodes.scalarSubquery(
-                                    Nodes.aggregate(List.of(), List.of(every), child.plan()), List.of()));
+            skippedTags =
+                    Nodes.scalarSubquery(Nodes.aggregate(List.of(), List.of(every), child.plan()), List.of());
         }
         LogicalPlan skipped = new Offset(offset.offsetExpr(), sorted);
-        List<Attribute> output = Nodes.output(offset);
         Facts facts = child.facts();
-        Tagged result = Tagged.of(output, skippedTags, skipped, facts.keptOut());
+        Tagged result = child.over(skipped).and(Nodes.output(offset), List.of(skippedTags)).with(facts.keptOut());
         if (!facts.lacksRows() && !facts.anyVolatile(order)) {
             return result;
         }
         rewriter.verdict().opened(offset.nodeName());
-        return result.opened(output);
+        return result.opened();
     }
 
     private static boolean isVisible(List<SortOrder> order, LogicalPlan plan) {
@@ -177,20 +201,20 @@ final class RowRules {
     /** Grouping sets: each copy of a row has the row's tags. */
     Tagged expand(Expand expand) {
         Tagged child = rewriter.rewrite(expand.child());
-        Attribute tag = child.tag();
-        if (tag == null) {
+        if (!child.isTagged()) {
             return Tagged.untagged(Nodes.withChildren(expand, List.of(child.plan())));
         }
         List<Seq<Expression>> projections = new ArrayList<>();
         for (Seq<Expression> projection : Seqs.<Seq<Expression>>java(expand.projections())) {
             List<Expression> columns = new ArrayList<>(Seqs.<Expression>java(projection));
-            columns.add(tag);
+            columns.addAll(child.parts());
             projections.add(Seqs.of(columns));
         }
-        Attribute copied = tag.newInstance();
+        List<Attribute> copied =
+                child.parts().stream().map(Attribute::newInstance).toList();
         List<Attribute> output = new ArrayList<>(Nodes.output(expand));
-        output.add(copied);
+        output.addAll(copied);
         LogicalPlan expanded = new Expand(Seqs.of(projections), Seqs.of(output), child.plan());
-        return new Tagged(expanded, copied, child.facts());
+        return new Tagged(expanded, copied, child.open(), child.facts());
     }
 }

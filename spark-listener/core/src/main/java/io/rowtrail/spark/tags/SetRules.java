@@ -42,12 +42,13 @@ final class SetRules {
         for (int i = 0; i < sides.size(); i++) {
             Tagged side = sides.get(i);
             List<Attribute> columns = Nodes.output(Nodes.children(union).get(i));
-            plans.add(Tagged.of(columns, side.set(), side.plan(), side.facts()).plan());
+            plans.add(Tagged.of(columns, side.set(rewriter.sets()), side.plan(), side.facts())
+                    .plan());
             facts = facts.and(side.facts()).alsoVolatile(renamed(side.facts(), columns, output));
         }
         LogicalPlan all = new Union(Seqs.of(plans), union.byName(), union.allowMissingCol());
         List<Attribute> columns = Nodes.output(all);
-        return new Tagged(all, columns.get(columns.size() - 1), facts);
+        return Tagged.by(columns.get(columns.size() - 1), all, facts);
     }
 
     /** The union's columns that are volatile in one of its sides. */
@@ -71,9 +72,9 @@ final class SetRules {
             return Tagged.untagged(intersect);
         }
         Facts facts = left.facts().and(right.facts());
-        Tagged once = Tagged.of(output, rewriter.sets().union(left.set(), right.set()), both, facts);
+        Tagged once = Tagged.both(left, right, both, facts).single(output, rewriter.sets());
         Tagged result = intersect.isAll() ? repeated(intersect, once) : once;
-        return byVolatile(facts, output, result, "Intersect");
+        return byVolatile(facts, result, "Intersect");
     }
 
     Tagged except(Except except) {
@@ -86,23 +87,23 @@ final class SetRules {
         Facts facts = left.facts().and(right.facts()).lacking(right.facts().reach());
         Tagged result;
         if (except.isAll()) {
-            result = repeated(except, Tagged.of(output, left.set(), left.plan(), facts));
+            result = repeated(except, left.with(facts).marked(output));
         } else {
             LogicalPlan kept = joined(
                     left, Tagged.untagged(except.right()), output, Nodes.output(except.right()), LeftAnti$.MODULE$);
-            result = Tagged.of(output, left.set(), kept, facts);
+            result = left.over(kept).with(facts).marked(output);
         }
         if (right.facts().lacksRows()) {
             rewriter.verdict().opened("Except");
-            result = result.opened(output);
+            result = result.opened();
         }
-        return byVolatile(left.facts().and(right.facts()), output, result, "Except");
+        return byVolatile(left.facts().and(right.facts()), result, "Except");
     }
 
     /**
      * An operator that counts repeats stays as it is; each of its rows takes the tags of its group.
      *
-     * @param groups each possible row once
+     * @param groups each possible row once, columns first
      */
     private static Tagged repeated(LogicalPlan operator, Tagged groups) {
         List<Attribute> output = Nodes.output(operator);
@@ -113,20 +114,18 @@ final class SetRules {
             renamed.add(copy);
             others.add(copy.toAttribute());
         }
-        Alias tag = Nodes.alias(groups.set(), TagRewriter.TAG_NAME);
-        renamed.add(tag);
-        Tagged side = new Tagged(Nodes.project(renamed, groups.plan()), tag.toAttribute(), groups.facts());
-        LogicalPlan both = joined(Tagged.untagged(operator), side, output, others, Inner$.MODULE$);
-        return Tagged.of(output, tag.toAttribute(), both, groups.facts());
+        renamed.addAll(groups.parts());
+        Tagged side = groups.over(Nodes.project(renamed, groups.plan()));
+        return side.over(joined(Tagged.untagged(operator), side, output, others, Inner$.MODULE$));
     }
 
     /** Rows are compared by all their columns: a volatile one decides. */
-    private Tagged byVolatile(Facts facts, List<Attribute> output, Tagged result, String operator) {
+    private Tagged byVolatile(Facts facts, Tagged result, String operator) {
         if (facts.volatiles().isEmpty()) {
             return result;
         }
         rewriter.verdict().opened(operator);
-        return result.opened(output).with(result.facts().keptOut());
+        return result.opened().with(result.facts().keptOut());
     }
 
     private static LogicalPlan joined(

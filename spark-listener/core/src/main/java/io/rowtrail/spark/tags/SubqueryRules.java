@@ -4,16 +4,23 @@ import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.spark.plan.Walk;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.CreateStruct$;
 import org.apache.spark.sql.catalyst.expressions.Exists;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.InSubquery;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -46,9 +53,9 @@ final class SubqueryRules {
         return found;
     }
 
-    Found inCondition(Expression condition) {
+    Found inConditions(List<Expression> parts) {
         Found found = new Found();
-        collect(condition, Sense.POSITIVE, found);
+        parts.forEach(part -> collect(part, Sense.POSITIVE, found));
         return found;
     }
 
@@ -71,8 +78,11 @@ final class SubqueryRules {
     }
 
     /** What the subqueries of one operator contribute. */
-    final class Found {
+    static final class Found {
         private final List<Expression> tags = new ArrayList<>();
+        private final Map<ExprId, Alias> structs = new LinkedHashMap<>();
+        private final Map<ExprId, Expression> values = new HashMap<>();
+        private final List<UnaryOperator<Tagged>> joins = new ArrayList<>();
         private Facts facts = Facts.NONE;
         private boolean opens;
         private boolean decidesByValue;
@@ -100,12 +110,35 @@ final class SubqueryRules {
             return facts;
         }
 
-        Expression unionWith(Expression own) {
-            Expression all = own;
-            for (Expression tag : tags) {
-                all = rewriter.sets().union(all, tag);
+        /** A part each, over {@link #before}. */
+        List<Expression> tags() {
+            return tags;
+        }
+
+        /**
+         * {@code rows}, to which the scalar subqueries' values and tags are added, so that each runs once. To be called before
+         * {@link #over}.
+         */
+        Tagged before(Tagged rows) {
+            Tagged all = rows;
+            for (UnaryOperator<Tagged> join : joins) {
+                all = join.apply(all);
             }
-            return all;
+            if (structs.isEmpty()) {
+                return all;
+            }
+            List<NamedExpression> columns = new ArrayList<>(Nodes.output(all.plan()));
+            columns.addAll(structs.values());
+            return all.over(Nodes.project(columns, all.plan()));
+        }
+
+        /** {@code expression} over {@link #before}. */
+        Expression over(Expression expression) {
+            return Walk.up(
+                    expression,
+                    e -> e instanceof ScalarSubquery scalar && values.containsKey(scalar.exprId())
+                            ? values.get(scalar.exprId())
+                            : e);
         }
     }
 
@@ -157,16 +190,48 @@ final class SubqueryRules {
     }
 
     private void value(ScalarSubquery scalar, Found found) {
-        Tagged row = rewriter.rewrite(scalar.plan());
-        Attribute tag = row.tag();
-        if (tag == null) {
+        Optional<ScalarJoins.Value> value = ScalarJoins.of(scalar);
+        if (value.isPresent()) {
+            Tagged rows = rewriter.rewrite(value.get().match().rows());
+            if (rows.isTagged()) {
+                Facts facts = rows.facts().anyVolatile(value.get().match().keys())
+                        ? rows.facts().keptOut()
+                        : rows.facts();
+                decided(found, facts);
+                found.joins.add(before -> {
+                    ScalarJoins.Joined joined = new ScalarJoins(rewriter).joined(before, value.get(), rows);
+                    found.values.put(scalar.exprId(), joined.value());
+                    return joined.rows();
+                });
+            }
             return;
         }
-        found.facts = found.facts.and(row.facts()).lacking(row.facts().reach());
-        found.opens |= row.facts().lacksRows();
+        Tagged row = rewriter.rewrite(scalar.plan()).single(Nodes.output(scalar.plan()), rewriter.sets());
+        if (!row.isTagged()) {
+            return;
+        }
+        decided(found, row.facts());
+        List<Expression> outer = Seqs.java(scalar.outerAttrs());
+        if (!outer.isEmpty()) {
+            found.tags.add(Nodes.scalarSubquery(Nodes.project(row.parts(), row.plan()), outer));
+            return;
+        }
+        Expression both = CreateStruct$.MODULE$.apply(
+                Seqs.of(List.<Expression>of(Nodes.output(scalar.plan()).get(0), row.parts().get(0))));
+        Alias struct = Nodes.alias(
+                Nodes.scalarSubquery(
+                        Nodes.project(List.of(Nodes.alias(both, "_rt_both")), row.plan()), List.of()),
+                "_rt_value");
+        found.structs.put(scalar.exprId(), struct);
+        found.values.put(scalar.exprId(), new GetStructField(struct.toAttribute(), 0, Option.empty()));
+        found.tags.add(new GetStructField(struct.toAttribute(), 1, Option.empty()));
+    }
+
+    /** A value that other rows decide decides here. */
+    private static void decided(Found found, Facts facts) {
+        found.facts = found.facts.and(facts).lacking(facts.reach());
+        found.opens |= facts.lacksRows();
         found.decidesByValue = true;
-        found.tags.add(Nodes.scalarSubquery(
-                Nodes.project(List.of(tag), row.plan()), Seqs.<Expression>java(scalar.outerAttrs())));
     }
 
     /** {@code values IN (columns)} as a condition inside the subquery. */
@@ -194,7 +259,7 @@ final class SubqueryRules {
             TagExpressions sets, Tagged rows, Option<Expression> condition, List<Expression> outer) {
         LogicalPlan matching =
                 condition.isDefined() ? new Filter(condition.get(), rows.plan()) : rows.plan();
-        Alias all = Nodes.alias(sets.collected(rows.set()), TagRewriter.TAG_NAME);
+        Alias all = Nodes.alias(sets.collected(rows), TagRewriter.TAG_NAME);
         Set<Expression> outerAttributes = new LinkedHashSet<>(outer);
         if (condition.isDefined()) {
             Walk.each(condition.get(), e -> {

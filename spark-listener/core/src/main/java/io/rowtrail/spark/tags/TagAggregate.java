@@ -35,6 +35,10 @@ abstract class TagAggregate<T> extends TypedImperativeAggregate<T> implements Se
     /** A copy of this. */
     abstract TagAggregate<T> with(List<Expression> arguments, int mutableOffset, int inputOffset);
 
+    final int arguments() {
+        return arguments.length;
+    }
+
     final Expression argument(int index) {
         return arguments[index];
     }

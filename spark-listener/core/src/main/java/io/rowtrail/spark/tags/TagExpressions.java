@@ -5,6 +5,8 @@ import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Coalesce;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.If;
@@ -42,9 +44,9 @@ record TagExpressions(Bound bound) {
         return literal(TagSet.EMPTY);
     }
 
-    /** The set of one ordinal; a row without ordinal has the empty set. */
-    static Expression single(Expression ordinal) {
-        return new Coalesce(Seqs.of(List.of(call("single", DataTypes.BinaryType, true, List.of(ordinal)), empty())));
+    /** A column as a part of a row's tags. */
+    static Expression ordinal(Attribute column) {
+        return UniteTags.isOrdinal(column) ? column : new Cast(column, DataTypes.LongType, Option.empty());
     }
 
     /** {@code set}, or {@code instead} where it is null. */
@@ -80,6 +82,20 @@ record TagExpressions(Bound bound) {
 
     /** The union over a group or a window's partition. */
     Expression collected(Expression set) {
-        return new CollectTags(set, bound).toAggregateExpression();
+        return new CollectTags(List.of(set), false, bound).toAggregateExpression();
+    }
+
+    /** The union over a group or a window's partition of {@code rows}. */
+    Expression collected(Tagged rows) {
+        return new CollectTags(rows.parts(), rows.open(), bound).toAggregateExpression();
+    }
+
+    /** The set of a row with these parts, open if {@code open}. */
+    Expression united(List<? extends Expression> parts, boolean open) {
+        boolean isSet = parts.size() == 1
+                && !open
+                && !parts.get(0).nullable()
+                && !UniteTags.isOrdinal(parts.get(0));
+        return isSet ? parts.get(0) : new UniteTags(parts, open, bound);
     }
 }

@@ -21,8 +21,32 @@ public final class TagFunctions {
 
     private TagFunctions() {}
 
-    public static byte[] single(long ordinal) {
-        return ordinal < 0 ? UNKNOWN : TagSet.of(ordinal).encode();
+    /**
+     * The set of a row out of its parts.
+     *
+     * @param ordinals the first {@code known} count; sorted here
+     * @param sets the first {@code found} count; null ones add nothing
+     */
+    public static byte[] unite(
+            long[] ordinals, int known, byte[] @Nullable [] sets, int found, boolean open, int maxCount, int maxBytes) {
+        if (found == 1 && known == 0 && sets[0] != null) {
+            return open ? opened(sets[0]) : sets[0];
+        }
+        TagSet.Builder builder = new TagSet.Builder(new Bound(maxCount, maxBytes));
+        for (int i = 0; i < known; i++) {
+            addTo(builder, ordinals[i]);
+        }
+        for (int i = 0; i < found; i++) {
+            if (sets[i] != null) {
+                builder.addAll(readable(sets[i]));
+            }
+        }
+        return (open ? builder.open() : builder).build().encode();
+    }
+
+    /** A negative ordinal is none: nothing is known of its row. */
+    static TagSet.Builder addTo(TagSet.Builder builder, long ordinal) {
+        return ordinal < 0 ? builder.addAll(TagSet.unknown()) : builder.add(ordinal);
     }
 
     public static byte[] union(byte @Nullable [] left, byte @Nullable [] right, int maxCount, int maxBytes) {

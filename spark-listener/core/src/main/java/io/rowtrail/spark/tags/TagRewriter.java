@@ -5,7 +5,6 @@ import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -41,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rewrites an analysed query so that each row carries its tags: the operator table, one method or class an entry.
  *
- * <p>Bottom up; each step returns a plan whose output is the original's and then the tag column. What it does not know is
- * a break: its rows are {@code unknown}, never guessed.
+ * <p>Bottom up; each step returns a plan that has the original's columns and, in others, the parts of its rows' tags. What
+ * it does not know is a break: its rows are {@code unknown}, never guessed.
  */
 public final class TagRewriter {
     static final String TAG_NAME = "_rt_tags";
@@ -84,14 +83,14 @@ public final class TagRewriter {
             Verdict verdict) {}
 
     public Result rewriteQuery(LogicalPlan query) {
+        List<Attribute> output = Nodes.output(query);
         // One definition read in several subqueries would have to be tagged in some and left alone in others.
-        Tagged tagged = rewrite(Nodes.inlined(query));
+        Tagged tagged = rewrite(Nodes.inlined(query)).single(output, sets);
         Facts facts = tagged.facts();
-        List<Attribute> decided =
-                Nodes.output(query).stream().filter(facts::isVolatile).toList();
+        List<Attribute> decided = output.stream().filter(facts::isVolatile).toList();
         return new Result(
                 tagged.plan(),
-                tagged.tag(),
+                tagged.isTagged() ? tagged.parts().get(0) : null,
                 facts.absence(),
                 facts.reach().max(),
                 DecidedColumns.of(decided),
@@ -111,7 +110,7 @@ public final class TagRewriter {
         if (plan.expressions().exists(e -> !e.deterministic())) {
             verdict.nondeterministic(plan.nodeName());
         }
-        return inOrder(plan, tagged);
+        return tagged;
     }
 
     private Tagged dispatch(LogicalPlan plan) {
@@ -174,7 +173,7 @@ public final class TagRewriter {
 
     /** The distinct rows of a set operation's side, each with the tags of all its repeats. */
     Tagged groupedSide(LogicalPlan side, String operator) {
-        return groups.distinct(rewrite(side), Nodes.output(side), operator);
+        return groups.distinct(rewrite(side), Nodes.output(side), operator).single(Nodes.output(side), sets);
     }
 
     /** {@code plan} as it is, its rows unknown; if nothing below has ordinals, nothing is lost. */
@@ -197,20 +196,5 @@ public final class TagRewriter {
                 TagExpressions.literal(TagSet.unknown()),
                 plan,
                 new Facts(Absence.ANYTHING, Absence.ANYTHING, java.util.Set.of()));
-    }
-
-    private static Tagged inOrder(LogicalPlan original, Tagged tagged) {
-        Attribute tag = tagged.tag();
-        List<Attribute> wanted = new ArrayList<>(Nodes.output(original));
-        if (tag == null) {
-            return tagged;
-        }
-        wanted.add(tag);
-        List<Attribute> actual = Nodes.output(tagged.plan());
-        boolean same = wanted.size() == actual.size();
-        for (int i = 0; same && i < wanted.size(); i++) {
-            same = Nodes.sameId(wanted.get(i), actual.get(i));
-        }
-        return same ? tagged : new Tagged(Nodes.project(wanted, tagged.plan()), tag, tagged.facts());
     }
 }

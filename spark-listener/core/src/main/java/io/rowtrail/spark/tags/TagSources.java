@@ -59,9 +59,9 @@ public final class TagSources {
         LogicalPlan plan = CurrentExpansion.withHistory(state, TagRewriter.TAG_NAME, change -> new KeyHistory(change).toAggregateExpression());
         ChangeTable table = state.table().orElseThrow();
         List<Attribute> output = Nodes.output(plan);
-        return new Tagged(
-                plan,
+        return Tagged.by(
                 output.get(output.size() - 1),
+                plan,
                 new Facts(Absence.anyOf(0, table.completeThrough()), absences.apply(table), Set.of()));
     }
 
@@ -78,7 +78,7 @@ public final class TagSources {
             }
             Optional<Attribute> ordinal = column(leaf, RowtrailColumns.TX);
             return ordinal.isPresent() && ResolveCurrent.describe(leaf).isPresent()
-                    ? tagged(leaf, leaf, TagExpressions.single(ordinal.get()), Long.MAX_VALUE, Absence.NONE)
+                    ? tagged(leaf, leaf, TagExpressions.ordinal(ordinal.get()), Long.MAX_VALUE, Absence.NONE)
                     : Tagged.untagged(leaf);
         }
         boolean plain = leaf instanceof LocalRelation

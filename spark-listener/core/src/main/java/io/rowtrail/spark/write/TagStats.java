@@ -69,9 +69,8 @@ public final class TagStats extends AccumulatorV2<byte[], TagStats.Counts> {
     private void count(TagSet set) {
         Exactness exactness = set.exactness();
         boolean tagged = set.count() > 0;
-        long[] ordinals = set.ordinals();
-        long low = tagged ? ordinals[0] : Long.MAX_VALUE;
-        long high = tagged ? ordinals[ordinals.length - 1] : -1;
+        long low = tagged ? set.first() : Long.MAX_VALUE;
+        long high = tagged ? set.last() : -1;
         counts = counts.and(new Counts(
                 1,
                 tagged ? 1 : 0,
