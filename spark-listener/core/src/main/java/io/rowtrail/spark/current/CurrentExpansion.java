@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.CreateStruct$;
-import org.apache.spark.sql.catalyst.expressions.CurrentRow$;
 import org.apache.spark.sql.catalyst.expressions.Descending$;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GreaterThan;
 import org.apache.spark.sql.catalyst.expressions.In;
+import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.LessThanOrEqual;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -23,13 +25,8 @@ import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.NullsLast$;
 import org.apache.spark.sql.catalyst.expressions.Or;
-import org.apache.spark.sql.catalyst.expressions.RowFrame$;
 import org.apache.spark.sql.catalyst.expressions.RowNumber;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
-import org.apache.spark.sql.catalyst.expressions.SpecifiedWindowFrame;
-import org.apache.spark.sql.catalyst.expressions.UnboundedPreceding$;
-import org.apache.spark.sql.catalyst.expressions.WindowExpression;
-import org.apache.spark.sql.catalyst.expressions.WindowSpecDefinition;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Max;
 import org.apache.spark.sql.catalyst.plans.Inner$;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -49,11 +46,13 @@ public final class CurrentExpansion {
     private final CurrentState state;
     private final ChangeTable table;
     private final DataSourceV2Relation changes;
+    private final DataSourceV2Relation truncated;
 
     private CurrentExpansion(CurrentState state) {
         this.state = state;
         this.table = state.table().orElseThrow();
         this.changes = relation(state.child()).newInstance();
+        this.truncated = changes.newInstance();
     }
 
     /** The columns of one change, for {@link #withHistory}'s aggregate. */
@@ -75,6 +74,50 @@ public final class CurrentExpansion {
                 Nodes.overPartition(aggregate.apply(expansion.change(expansion.changes)), key, List.of()), name);
         LogicalPlan histories = Nodes.window(List.of(history), key, List.of(), expansion.changesInForce());
         return expansion.newest(histories, List.of(history.toAttribute()));
+    }
+
+    /**
+     * Every version of each key, deletes none: after the state's columns the {@code history} of the version and an ordinal
+     * without which it cannot be there, null for the live one: the last change of its key, or what truncated it. (To be seen
+     * it would have to lose all changes after it; of these the last one is the live row's own, and so says least.) A version
+     * that its own transaction replaced was never to be seen and is left out.
+     */
+    public static LogicalPlan versions(CurrentState state, String name, Function<Change, Expression> history) {
+        return new CurrentExpansion(state).versions(name, history);
+    }
+
+    private LogicalPlan versions(String name, Function<Change, Expression> history) {
+        Change change = change(changes);
+        Alias last = lastTruncate();
+        Alias inForce = Nodes.alias(after(last, change), "_rt_in_force");
+        Alias truncatedBy = Nodes.alias(
+                new GetStructField(last.toAttribute(), 0, Option.empty()), "_rt_truncated_by");
+        List<NamedExpression> columns = new ArrayList<>(Nodes.output(changes));
+        columns.add(inForce);
+        columns.add(truncatedBy);
+        LogicalPlan all = Nodes.project(
+                columns,
+                new Join(changesButTruncates(), truncates(last), Inner$.MODULE$, Option.empty(), JoinHint.NONE()));
+
+        List<Expression> partition = key();
+        partition.add(inForce.toAttribute());
+        List<SortOrder> oldestFirst = List.of(Nodes.ascending(change.ordinal()), Nodes.ascending(change.sequence()));
+        Alias tags = Nodes.alias(Nodes.upToRow(history.apply(change), partition, oldestFirst), name);
+        Alias next = Nodes.alias(
+                Nodes.overNext(new Max(change.ordinal()).toAggregateExpression(), partition, oldestFirst), "_rt_next");
+        Alias latest = Nodes.alias(
+                Nodes.overPartition(new Max(change.ordinal()).toAggregateExpression(), partition, oldestFirst), "_rt_last");
+        LogicalPlan chained = Nodes.window(List.of(tags, next, latest), partition, oldestFirst, all);
+
+        Expression replacedBy = new If(inForce.toAttribute(), next.toAttribute(), truncatedBy.toAttribute());
+        Expression never = new EqualTo(replacedBy, change.ordinal());
+        Expression removedBy = new If(
+                new And(inForce.toAttribute(), new IsNotNull(next.toAttribute())), latest.toAttribute(), replacedBy);
+        List<NamedExpression> result = stateColumns();
+        result.add(tags.toAttribute());
+        result.add(Nodes.alias(removedBy, "_rt_removed_by"));
+        Expression seen = new Or(new IsNull(never), new Not(never));
+        return Nodes.project(result, new Filter(new And(new Not(isOperation(change, "d")), seen), chained));
     }
 
     private static DataSourceV2Relation relation(LogicalPlan plan) {
@@ -108,27 +151,36 @@ public final class CurrentExpansion {
     }
 
     private LogicalPlan changesInForce() {
-        DataSourceV2Relation again = changes.newInstance();
-        Change truncate = change(again);
-        Alias last =
-                Nodes.alias(new Max(position(truncate)).toAggregateExpression(), "_rt_truncated");
-        LogicalPlan truncates = Nodes.aggregate(
+        Alias last = lastTruncate();
+        Expression after = after(last, change(changes));
+        return new Join(changesButTruncates(), truncates(last), Inner$.MODULE$, Option.apply(after), JoinHint.NONE());
+    }
+
+    private LogicalPlan changesButTruncates() {
+        Change change = change(changes);
+        return new Filter(new And(upToPin(change), new Not(isOperation(change, "t"))), changes);
+    }
+
+    /** The position of the last TRUNCATE, as {@link #truncates} yields it in its one row; null where there was none. */
+    private Alias lastTruncate() {
+        return Nodes.alias(new Max(position(change(truncated))).toAggregateExpression(), "_rt_truncated");
+    }
+
+    private LogicalPlan truncates(Alias last) {
+        Change truncate = change(truncated);
+        return Nodes.aggregate(
                 List.of(),
                 List.of(last),
-                new Filter(
-                        new And(
-                                upToPin(truncate),
-                                new EqualTo(truncate.operation(), Literal.create("t", DataTypes.StringType))),
-                        again));
-        Change change = change(changes);
-        Expression after =
-                new Or(new IsNull(last.toAttribute()), new GreaterThan(position(change), last.toAttribute()));
-        LogicalPlan rows = new Filter(
-                new And(
-                        upToPin(change),
-                        new Not(new EqualTo(change.operation(), Literal.create("t", DataTypes.StringType)))),
-                changes);
-        return new Join(rows, truncates, Inner$.MODULE$, Option.apply(after), JoinHint.NONE());
+                new Filter(new And(upToPin(truncate), isOperation(truncate, "t")), truncated));
+    }
+
+    private static Expression after(Alias truncate, Change change) {
+        Attribute last = truncate.toAttribute();
+        return new Or(new IsNull(last), new GreaterThan(position(change), last));
+    }
+
+    private static Expression isOperation(Change change, String operation) {
+        return new EqualTo(change.operation(), Literal.create(operation, DataTypes.StringType));
     }
 
     private static Expression position(Change change) {
@@ -151,27 +203,24 @@ public final class CurrentExpansion {
     private LogicalPlan newest(LogicalPlan rows, List<Attribute> extra) {
         Change change = change(changes);
         List<SortOrder> newestFirst = List.of(descending(change.ordinal()), descending(change.sequence()));
-        Alias number = Nodes.alias(
-                new WindowExpression(
-                        new RowNumber(),
-                        new WindowSpecDefinition(
-                                Seqs.of(key()),
-                                Seqs.of(newestFirst),
-                                new SpecifiedWindowFrame(
-                                        RowFrame$.MODULE$, UnboundedPreceding$.MODULE$, CurrentRow$.MODULE$))),
-                "_rt_newest");
+        Alias number = Nodes.alias(Nodes.upToRow(new RowNumber(), key(), newestFirst), "_rt_newest");
         LogicalPlan numbered = Nodes.window(List.of(number), key(), newestFirst, rows);
         LogicalPlan live = new Filter(
                 new And(
                         new EqualTo(number.toAttribute(), Literal.create(1, DataTypes.IntegerType)),
-                        new Not(new EqualTo(change.operation(), Literal.create("d", DataTypes.StringType)))),
+                        new Not(isOperation(change, "d"))),
                 numbered);
+        List<NamedExpression> columns = stateColumns();
+        columns.addAll(extra);
+        return Nodes.project(columns, live);
+    }
+
+    private List<NamedExpression> stateColumns() {
         List<NamedExpression> columns = new ArrayList<>();
         for (Attribute wanted : Nodes.output(state)) {
             columns.add(Nodes.aliasLike(column(changes, wanted.name()), wanted));
         }
-        columns.addAll(extra);
-        return Nodes.project(columns, live);
+        return columns;
     }
 
     private static SortOrder descending(Expression expression) {

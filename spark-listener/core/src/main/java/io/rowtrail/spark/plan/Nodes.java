@@ -3,12 +3,15 @@ package io.rowtrail.spark.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Ascending$;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.CurrentRow$;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.NullsFirst$;
 import org.apache.spark.sql.catalyst.expressions.RangeFrame$;
 import org.apache.spark.sql.catalyst.expressions.RowFrame$;
 import org.apache.spark.sql.catalyst.expressions.ScalarSubquery;
@@ -30,6 +33,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import scala.Option;
 import scala.collection.immutable.Seq;
@@ -89,13 +93,7 @@ public final class Nodes {
     /** {@code function} over the whole partition, whatever its order. */
     public static WindowExpression overPartition(
             Expression function, List<? extends Expression> partition, List<SortOrder> order) {
-        return new WindowExpression(
-                function,
-                new WindowSpecDefinition(
-                        Seqs.of(partition),
-                        Seqs.of(order),
-                        new SpecifiedWindowFrame(
-                                RowFrame$.MODULE$, UnboundedPreceding$.MODULE$, UnboundedFollowing$.MODULE$)));
+        return overRows(function, partition, order, UnboundedPreceding$.MODULE$, UnboundedFollowing$.MODULE$);
     }
 
     /** {@code function} over all rows from the first to the last that is equal to the current one in {@code order}. */
@@ -107,6 +105,35 @@ public final class Nodes {
                         Seqs.of(order),
                         new SpecifiedWindowFrame(
                                 RangeFrame$.MODULE$, UnboundedPreceding$.MODULE$, CurrentRow$.MODULE$)));
+    }
+
+    /** {@code function} over the rows of the partition up to the current one. */
+    public static WindowExpression upToRow(
+            Expression function, List<? extends Expression> partition, List<SortOrder> order) {
+        return overRows(function, partition, order, UnboundedPreceding$.MODULE$, CurrentRow$.MODULE$);
+    }
+
+    /** {@code function} over the partition's next row alone; of the last row over none. */
+    public static WindowExpression overNext(
+            Expression function, List<? extends Expression> partition, List<SortOrder> order) {
+        Expression one = Literal.create(1, DataTypes.IntegerType);
+        return overRows(function, partition, order, one, one);
+    }
+
+    private static WindowExpression overRows(
+            Expression function,
+            List<? extends Expression> partition,
+            List<SortOrder> order,
+            Expression from,
+            Expression to) {
+        return new WindowExpression(
+                function,
+                new WindowSpecDefinition(
+                        Seqs.of(partition), Seqs.of(order), new SpecifiedWindowFrame(RowFrame$.MODULE$, from, to)));
+    }
+
+    public static SortOrder ascending(Expression expression) {
+        return new SortOrder(expression, Ascending$.MODULE$, NullsFirst$.MODULE$, Seqs.none());
     }
 
     public static Alias alias(Expression expression, String name) {

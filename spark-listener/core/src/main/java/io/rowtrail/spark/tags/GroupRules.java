@@ -49,21 +49,25 @@ final class GroupRules {
         List<Attribute> decided = new ArrayList<>();
         for (NamedExpression column : columns) {
             Expression expression = (Expression) column;
-            if (Walk.contains(expression, e -> e instanceof AggregateExpression)
-                    || child.facts().isVolatile(expression)) {
+            if (aggregates(expression) || child.facts().isVolatile(expression)) {
                 decided.add(column.toAttribute());
             }
-            noteOrderBound(expression);
+            noteOrderBound(expression, rewriter.verdict());
         }
         return grouped(keys, columns, child, decided, aggregate.nodeName());
     }
 
-    private void noteOrderBound(Expression expression) {
+    static boolean aggregates(Expression expression) {
+        return Walk.contains(expression, e -> e instanceof AggregateExpression);
+    }
+
+    /** Tells of the functions that answer by an order that nobody fixed. */
+    static void noteOrderBound(Expression expression, Verdict verdict) {
         Walk.each(expression, e -> {
             if (e instanceof AggregateExpression aggregate) {
                 String function = aggregate.aggregateFunction().getClass().getSimpleName();
                 if (ORDER_BOUND.contains(function)) {
-                    rewriter.verdict().nondeterministic(function);
+                    verdict.nondeterministic(function);
                 }
             }
         });

@@ -183,11 +183,11 @@ final class RowRules {
         return result.opened();
     }
 
-    private static boolean isVisible(List<SortOrder> order, LogicalPlan plan) {
+    static boolean isVisible(List<SortOrder> order, LogicalPlan plan) {
         return order.stream().allMatch(by -> by.references().subsetOf(plan.outputSet()));
     }
 
-    private static @Nullable Sort sortBelow(LogicalPlan plan) {
+    static @Nullable Sort sortBelow(LogicalPlan plan) {
         if (plan instanceof Sort sort) {
             return sort;
         }

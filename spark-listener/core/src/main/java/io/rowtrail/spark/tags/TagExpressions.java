@@ -12,6 +12,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataType;
@@ -22,6 +23,20 @@ import scala.Option;
 record TagExpressions(Bound bound) {
     /** A call of a static method of {@link TagFunctions}. */
     static Expression call(String method, DataType type, boolean nullPropagates, List<Expression> arguments) {
+        return call(method, type, nullPropagates, true, arguments);
+    }
+
+    /** {@code flag} itself, which the optimiser takes for a value that it must not compute elsewhere. */
+    static Expression held(Expression flag) {
+        return call("held", DataTypes.BooleanType, false, false, List.of(flag));
+    }
+
+    private static Expression call(
+            String method,
+            DataType type,
+            boolean nullPropagates,
+            boolean deterministic,
+            List<Expression> arguments) {
         List<AbstractDataType> types = new ArrayList<>();
         arguments.forEach(argument -> types.add(argument.dataType()));
         return new StaticInvoke(
@@ -32,7 +47,7 @@ record TagExpressions(Bound bound) {
                 Seqs.of(types),
                 nullPropagates,
                 nullPropagates,
-                true,
+                deterministic,
                 Option.empty());
     }
 
@@ -78,6 +93,33 @@ record TagExpressions(Bound bound) {
     /** {@code set}, open where {@code other} is null: the side that an outer join could not match. */
     static Expression openedWithout(Expression set, Expression other) {
         return new If(new IsNull(other), opened(set), set);
+    }
+
+    /** Of two sets either of which would do, the one that says less. */
+    static Expression smaller(Expression left, Expression right) {
+        return call("smaller", DataTypes.BinaryType, false, List.of(left, right));
+    }
+
+    static Expression minus(Expression set, Expression others) {
+        return call("minus", DataTypes.BinaryType, false, List.of(set, others));
+    }
+
+    static Expression isOpen(Expression set) {
+        return new Not(call("closed", DataTypes.BooleanType, false, List.of(set)));
+    }
+
+    static Expression isEmpty(Expression set) {
+        return call("isEmpty", DataTypes.BooleanType, false, List.of(set));
+    }
+
+    /** {@code tags}, open exactly where {@code absence} has members. */
+    static Expression openedBy(Expression tags, Expression absence) {
+        return new If(isEmpty(absence), tags, opened(tags));
+    }
+
+    /** The union of the sets of those rows of a group or a window's partition for which {@code condition} holds. */
+    Expression collectedWhere(Expression condition, Expression set) {
+        return collected(new If(condition, set, Literal.create(null, DataTypes.BinaryType)));
     }
 
     /** The union over a group or a window's partition. */

@@ -74,6 +74,36 @@ public final class TagFunctions {
         return (set == null ? TagSet.EMPTY : readable(set)).opened().encode();
     }
 
+    public static byte[] smaller(byte @Nullable [] left, byte @Nullable [] right) {
+        TagSet one = left == null ? TagSet.EMPTY : readable(left);
+        TagSet other = right == null ? TagSet.EMPTY : readable(right);
+        int order = one.exactness().compareTo(other.exactness());
+        boolean first = order == 0 ? one.count() <= other.count() : order < 0;
+        return (first ? one : other).encode();
+    }
+
+    /** The members of {@code set} that are not in {@code others}; as exact as the set. */
+    public static byte[] minus(byte[] set, byte[] others) {
+        TagSet from = readable(set);
+        TagSet less = readable(others);
+        if (from.exactness() != Exactness.EXACT) {
+            return set;
+        }
+        return TagSet.of(Arrays.stream(from.ordinals())
+                        .filter(ordinal -> !less.contains(ordinal))
+                        .toArray())
+                .encode();
+    }
+
+    public static boolean held(boolean flag) {
+        return flag;
+    }
+
+    /** Whether the set has no members for sure. */
+    public static boolean isEmpty(byte @Nullable [] set) {
+        return set == null || (TagSetCodec.count(set) == 0 && TagSetCodec.exactness(set) == Exactness.EXACT);
+    }
+
     /** The set of these bytes; of bytes that are none, the unknown one. */
     static TagSet readable(byte[] set) {
         try {

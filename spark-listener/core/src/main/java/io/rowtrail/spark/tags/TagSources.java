@@ -4,8 +4,10 @@ import io.rowtrail.spark.current.ChangeTable;
 import io.rowtrail.spark.current.CurrentExpansion;
 import io.rowtrail.spark.current.CurrentState;
 import io.rowtrail.spark.current.ResolveCurrent;
+import io.rowtrail.spark.plan.Conditions;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.tags.Absence;
+import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.RowtrailColumns;
 import java.util.Arrays;
@@ -15,8 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.If;
+import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.OneRowRelation;
@@ -63,6 +68,49 @@ public final class TagSources {
                 output.get(output.size() - 1),
                 plan,
                 new Facts(Absence.anyOf(0, table.completeThrough()), absences.apply(table), Set.of()));
+    }
+
+    /** The versions of each key: the live one, and as ghosts those that were replaced or removed. */
+    Annotated versions(CurrentState state, TagExpressions sets, Verdict verdict) {
+        LogicalPlan plan = CurrentExpansion.versions(
+                state, TagRewriter.TAG_NAME, change -> new KeyHistory(change).toAggregateExpression());
+        List<Attribute> output = Nodes.output(plan);
+        Attribute removedBy = output.get(output.size() - 1);
+        Attribute history = output.get(output.size() - 2);
+        verdict.opened(state.nodeName());
+        return Annotated.of(
+                output.subList(0, output.size() - 2),
+                new Annotated.Mark(history, TagExpressions.single(removedBy), new IsNull(removedBy)),
+                plan);
+    }
+
+    /** Any leaf but a state: what kept rows out of what a run wrote is known of the whole table only. */
+    Annotated stored(LogicalPlan leaf, Bound bound, Verdict verdict) {
+        Tagged read = leaf(leaf, verdict);
+        Absence absence = read.facts().absence();
+        Expression live = Conditions.ALWAYS;
+        if (absence.isNone()) {
+            Annotated.Mark mark = new Annotated.Mark(read.set(), TagExpressions.empty(), live);
+            return Annotated.of(Nodes.output(leaf), mark, read.plan());
+        }
+        String name = leaf instanceof DataSourceV2Relation relation ? relation.name() : leaf.nodeName();
+        verdict.opened(name);
+        verdict.superset(name, "of a table that was read as it was written, it is known between which transactions lies"
+                + " what kept rows out, and not of which row");
+        Expression any = TagExpressions.literal(within(absence, bound));
+        Expression own = new If(TagExpressions.isOpen(read.set()), any, TagExpressions.empty());
+        List<Attribute> decided =
+                Nodes.output(leaf).stream().filter(read.facts()::isVolatile).toList();
+        return Annotated.of(Nodes.output(leaf), new Annotated.Mark(read.set(), own, live), read.plan())
+                .beyond(any)
+                .volatileIn(decided);
+    }
+
+    private static TagSet within(Absence absence, Bound bound) {
+        long width = absence.max() - absence.min();
+        return width >= 0 && width < bound.maxCount()
+                ? TagSet.of(LongStream.rangeClosed(absence.min(), absence.max()).toArray())
+                : TagSet.unknown();
     }
 
     /** How far a table with a tag column may be believed. */

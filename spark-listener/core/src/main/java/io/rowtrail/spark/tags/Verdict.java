@@ -16,6 +16,16 @@ public final class Verdict {
         BROKEN
     }
 
+    /** From best to worst. */
+    public enum AbsenceExactness {
+        /** By the rules of the operators. */
+        EXACT,
+        /** Nothing is missing, and there may be more than need be. */
+        SUPERSET,
+        /** Behind a break nothing is known. */
+        UNKNOWN
+    }
+
     /**
      * An operator that tags cannot pass.
      *
@@ -25,6 +35,7 @@ public final class Verdict {
     public record Break(String operator, String reason) {}
 
     private final List<Break> breaks = new ArrayList<>();
+    private final List<Break> supersets = new ArrayList<>();
     private final Set<String> nondeterministic = new LinkedHashSet<>();
     private final Set<String> opening = new LinkedHashSet<>();
 
@@ -40,6 +51,14 @@ public final class Verdict {
         Break found = new Break(operator, reason);
         if (!breaks.contains(found)) {
             breaks.add(found);
+        }
+    }
+
+    /** Notes an operator whose absence is more than it would have to be. */
+    void superset(String operator, String reason) {
+        Break found = new Break(operator, reason);
+        if (!supersets.contains(found)) {
+            supersets.add(found);
         }
     }
 
@@ -60,6 +79,19 @@ public final class Verdict {
             return Guarantee.NONDETERMINISTIC;
         }
         return opening.isEmpty() ? Guarantee.CLOSED : Guarantee.OPEN;
+    }
+
+    /** How far the absence that {@link AbsenceRewriter} tells of is exact. */
+    public AbsenceExactness absence() {
+        if (!breaks.isEmpty()) {
+            return AbsenceExactness.UNKNOWN;
+        }
+        return supersets.isEmpty() ? AbsenceExactness.EXACT : AbsenceExactness.SUPERSET;
+    }
+
+    /** The operators that made the absence more than it would have to be; empty of a verdict by {@link TagRewriter}. */
+    public List<Break> supersets() {
+        return Collections.unmodifiableList(supersets);
     }
 
     public List<Break> breaks() {

@@ -16,15 +16,19 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** A catalog of names and columns only: queries are analysed against it, their rows are put in afterwards. */
 public final class MemoryCatalog implements TableCatalog {
-    private static final Map<String, StructType> TABLES = new ConcurrentHashMap<>();
+    private static final Map<String, Named> TABLES = new ConcurrentHashMap<>();
 
     private String name = "mem";
 
     static void put(String table, StructType columns) {
-        TABLES.put(table, columns);
+        put(table, columns, Map.of());
     }
 
-    private record Named(String name, StructType type) implements Table {
+    static void put(String table, StructType columns, Map<String, String> properties) {
+        TABLES.put(table, new Named(table, columns, Map.copyOf(properties)));
+    }
+
+    private record Named(String name, StructType type, Map<String, String> properties) implements Table {
         @Override
         public Column[] columns() {
             return CatalogV2Util.structTypeToV2Columns(type);
@@ -53,11 +57,11 @@ public final class MemoryCatalog implements TableCatalog {
 
     @Override
     public Table loadTable(Identifier table) throws NoSuchTableException {
-        StructType columns = TABLES.get(table.name());
-        if (columns == null) {
+        Named named = TABLES.get(table.name());
+        if (named == null) {
             throw new NoSuchTableException(table);
         }
-        return new Named(table.name(), columns);
+        return named;
     }
 
     @Override

@@ -32,16 +32,20 @@ record OracleCase(long seed, List<Long> first, List<Long> second) {
      * without ordinals. In every other case {@code h} is insert-only too, so that there are closed rows.
      */
     Map<String, Stored> tables(Set<Long> removed) {
-        Map<String, ChangeHistory> histories = seed % 2 == 0
+        Map<String, Stored> tables = new HashMap<>();
+        histories().forEach((name, history) -> tables.put(name, Stored.current(history.without(removed))));
+        tables.put("u", Stored.untagged(ChangeHistory.insertsOnly(seed + 5, 8)));
+        return tables;
+    }
+
+    /** The changes of all tables but {@code u}. */
+    Map<String, ChangeHistory> histories() {
+        return seed % 2 == 0
                 ? TagRulesTest.histories(seed)
                 : Map.of(
                         "h", ChangeHistory.insertsOnly(seed + 1, 12),
                         "k", ChangeHistory.random(seed, 30, 8, false),
                         "i", ChangeHistory.insertsOnly(seed, 9));
-        Map<String, Stored> tables = new HashMap<>();
-        histories.forEach((name, history) -> tables.put(name, Stored.current(history.without(removed))));
-        tables.put("u", Stored.untagged(ChangeHistory.insertsOnly(seed + 5, 8)));
-        return tables;
     }
 
     RandomSql.Made firstJob(Map<String, Stored> tables) {

@@ -40,7 +40,17 @@ final class RandomSql {
         }
 
         String spark() {
-            return text.replaceAll("\\{(\\w+)}", "mem.d.$1")
+            return spark("mem.d.$1");
+        }
+
+        /** Over the states of change tables. */
+        String sparkOverChanges() {
+            return spark("rowtrail_current('mem.d.$1_changes')");
+        }
+
+        private String spark(String table) {
+            return text.replace("{u}", "mem.d.u")
+                    .replaceAll("\\{(\\w+)}", table)
                     .replace("@SEMI", "LEFT SEMI")
                     .replace("@ANTI", "LEFT ANTI")
                     .replaceAll("@EACH\\(([^)]*)\\)", "explode(array($1))");

@@ -50,6 +50,11 @@ record Stored(
         return new Stored(SOURCE, rows, false, Absence.NONE, 0, DecidedColumns.NONE);
     }
 
+    /** A table of these columns, its rows left out. */
+    Stored withColumns(List<Boolean> others) {
+        return new Stored(others, List.of(), tagged, absence, through, decided);
+    }
+
     private static List<Object> values(ChangeHistory.Live live) {
         Long amount = live.amount() == null ? null : live.amount().longValue();
         return Arrays.asList((long) live.a(), live.b(), live.value(), amount);

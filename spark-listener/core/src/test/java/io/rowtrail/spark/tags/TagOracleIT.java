@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rowtrail.spark.SparkLake;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class TagOracleIT {
     private static final int CASES =
             Integer.getInteger("rowtrail.cases", Boolean.getBoolean("rowtrail.long") ? 20_000 : 500);
+    private static final int ABSENT_CASES =
+            Integer.getInteger("rowtrail.absent.cases", Boolean.getBoolean("rowtrail.long") ? 3_000 : 25);
     private static final long FIRST = Long.getLong("rowtrail.seed", 0);
     private static final int SHOWN = 10;
     private static final String TESTING = "spark.testing";
@@ -51,5 +54,74 @@ class TagOracleIT {
         assertThat(wrong).as("of %d cases", tally.cases).isEmpty();
         assertThat(tally.outlived).as("removals that a row had to outlive").isGreaterThan(CASES);
         assertThat(tally.alone).as("closed rows left alone").isGreaterThan(CASES / 4);
+    }
+
+    @Test
+    void absenceIsExactAndEachRowThatMightBeThereHasAGhost() {
+        AbsenceOracle oracle = new AbsenceOracle(lake.session(), duck);
+        AbsenceOracle.Tally tally = new AbsenceOracle.Tally();
+        List<String> wrong = new ArrayList<>();
+        for (long seed = FIRST; tally.cases < ABSENT_CASES && wrong.size() < SHOWN; seed++) {
+            OracleCase next = OracleCase.of(seed);
+            Optional<String> failure = oracle.check(next, tally);
+            failure.ifPresent(text -> wrong.add(oracle.smallest(next, text)));
+        }
+        System.out.println("absence oracle, seeds from " + FIRST + ": " + tally);
+        assertThat(wrong).as("of %d cases", tally.cases).isEmpty();
+        assertThat(tally.survived).as("removals that a row had to survive").isGreaterThan(ABSENT_CASES);
+        assertThat(tally.appeared).as("rows that came of a ghost").isGreaterThan(ABSENT_CASES / 2);
+    }
+
+    @Test
+    void whatIsMissingInTheDemosGoldIsWhatWasReturnedOrMoved() throws Exception {
+        ShopHistory shop = new ShopHistory();
+        for (int id = 1; id <= 4; id++) {
+            shop.customer(1, "r", id, id < 3 ? "CA" : "WA");
+        }
+        shop.product(1, 1, "Drink");
+        shop.product(1, 2, "Food");
+        shop.purchase(2, 1, 1, 1);
+        shop.purchase(3, 2, 2, 1);
+        shop.purchase(4, 3, 3, 1);
+        shop.purchase(5, 4, 1, 2);
+        shop.returned(6, 2);
+        shop.line(7, "u", 1, 1, 9);
+        shop.customer(8, "u", 3, "CA");
+        shop.purchase(9, 5, 4, 1);
+        shop.returned(10, 4);
+        shop.purchase(11, 6, 4, 2);
+        shop.returned(12, 6);
+        shop.purchase(13, 7, 2, 2);
+        AbsentQuery query = new AbsentQuery(lake.session(), shop);
+
+        assertThat(told(query, ShopHistory.gold("lake.gold.revenue"), 3))
+                .containsExactly(
+                        "[1997-03, Drink, CA] because of [1, 2, 4, 7, 8] but for [6]",
+                        "[1997-03, Drink, WA] because of [1, 9] but for [8]",
+                        "[1997-03, Food, CA] because of [1, 13] but for [10]",
+                        "no [1997-03, Food, WA] because of [12]");
+        assertThat(told(query, ShopHistory.gold("lake.gold.top_customers"), 3))
+                .containsExactly(
+                        "[CA, 1, 1] because of [1, 2, 4, 7, 8, 13] but for [6, 10]",
+                        "[CA, 2, 2] because of [1, 2, 4, 7, 8, 13] but for [6, 10]",
+                        "[CA, 3, 3] because of [1, 2, 4, 7, 8, 13] but for [6, 10]",
+                        "[WA, 1, 4] because of [1, 9] but for [8, 12]",
+                        "no [WA, 1, 3] because of [8]");
+    }
+
+    private static List<String> told(AbsentQuery query, String sql, int columns) {
+        AbsentQuery.Answer answer = query.withGhosts(query.analysed(sql), 1_000);
+        assertThat(answer.verdict().absence()).isEqualTo(Verdict.AbsenceExactness.EXACT);
+        return answer.rows().stream()
+                .map(row -> {
+                    List<String> values = row.values().subList(0, columns);
+                    String absence = Arrays.toString(row.absence().ordinals());
+                    return row.live()
+                            ? values + " because of " + Arrays.toString(row.tags().ordinals()) + " but for " + absence
+                            : "no " + values + " because of " + absence;
+                })
+                .sorted()
+                .distinct()
+                .toList();
     }
 }

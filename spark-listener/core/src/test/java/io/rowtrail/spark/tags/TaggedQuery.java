@@ -101,41 +101,18 @@ final class TaggedQuery {
     }
 
     private List<Row> collect(LogicalPlan plan) {
-        LogicalPlan filled = Walk.up(
-                plan, node -> node instanceof DataSourceV2Relation relation ? filled(relation) : node);
-        // Not by collect(): its listeners describe each plan at length.
-        QueryExecution execution = ((org.apache.spark.sql.classic.SparkSession) session)
-                .sessionState()
-                .executePlan(filled, CommandExecutionMode.ALL());
-        execution.assertAnalyzed();
-        List<DataType> types =
-                Nodes.output(filled).stream().map(Attribute::dataType).toList();
-        List<Row> rows = new ArrayList<>();
-        for (InternalRow row : execution.executedPlan().executeCollect()) {
-            Object[] values = new Object[types.size()];
-            for (int i = 0; i < values.length; i++) {
-                Object value = row.isNullAt(i) ? null : row.get(i, types.get(i));
-                values[i] = value instanceof UTF8String text ? text.toString() : value;
-            }
-            rows.add(RowFactory.create(values));
-        }
-        return rows;
+        return new MemoryRun(session, this::rows).collect(plan);
     }
 
-    private LogicalPlan filled(DataSourceV2Relation relation) {
-        Stored table = tables.get(relation.table().name());
-        List<Attribute> columns = Nodes.output(relation);
-        List<Row> rows = new ArrayList<>();
-        for (Stored.Row row : table.rows()) {
-            List<Object> values = new ArrayList<>();
-            for (Attribute column : columns) {
-                values.add(column.name().equals(TagRewriter.TAG_NAME)
-                        ? row.tags().encode()
-                        : row.values().get(Integer.parseInt(column.name().substring(1))));
-            }
-            rows.add(RowFactory.create(values.toArray()));
+    private List<Object[]> rows(String table, List<String> columns) {
+        List<Object[]> rows = new ArrayList<>();
+        for (Stored.Row row : tables.get(table).rows()) {
+            rows.add(columns.stream()
+                    .map(column -> column.equals(TagRewriter.TAG_NAME)
+                            ? row.tags().encode()
+                            : row.values().get(Integer.parseInt(column.substring(1))))
+                    .toArray());
         }
-        // In one partition nothing has to be exchanged above.
-        return new Repartition(1, false, LocalRelation$.MODULE$.fromExternalRows(Seqs.of(columns), Seqs.of(rows)));
+        return rows;
     }
 }
