@@ -152,7 +152,7 @@ public final class AbsenceRewriter {
         if (plan instanceof CurrentState state) {
             return sources.versions(state, sets, verdict);
         } else if (plan.children().isEmpty()) {
-            return sources.stored(plan, bound, verdict);
+            return sources.stored(plan, sets, verdict);
         } else if (plan instanceof Project project) {
             return rows.project(project);
         } else if (plan instanceof Filter filter) {

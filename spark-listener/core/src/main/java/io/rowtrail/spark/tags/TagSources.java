@@ -80,28 +80,28 @@ public final class TagSources {
         verdict.opened(state.nodeName());
         return Annotated.of(
                 output.subList(0, output.size() - 2),
-                new Annotated.Mark(history, TagExpressions.single(removedBy), new IsNull(removedBy)),
+                new Annotated.Mark(history, sets.united(List.of(removedBy), false), new IsNull(removedBy)),
                 plan);
     }
 
     /** Any leaf but a state: what kept rows out of what a run wrote is known of the whole table only. */
-    Annotated stored(LogicalPlan leaf, Bound bound, Verdict verdict) {
+    Annotated stored(LogicalPlan leaf, TagExpressions sets, Verdict verdict) {
         Tagged read = leaf(leaf, verdict);
         Absence absence = read.facts().absence();
         Expression live = Conditions.ALWAYS;
         if (absence.isNone()) {
-            Annotated.Mark mark = new Annotated.Mark(read.set(), TagExpressions.empty(), live);
+            Annotated.Mark mark = new Annotated.Mark(read.set(sets), TagExpressions.empty(), live);
             return Annotated.of(Nodes.output(leaf), mark, read.plan());
         }
         String name = leaf instanceof DataSourceV2Relation relation ? relation.name() : leaf.nodeName();
         verdict.opened(name);
         verdict.superset(name, "of a table that was read as it was written, it is known between which transactions lies"
                 + " what kept rows out, and not of which row");
-        Expression any = TagExpressions.literal(within(absence, bound));
-        Expression own = new If(TagExpressions.isOpen(read.set()), any, TagExpressions.empty());
+        Expression any = TagExpressions.literal(within(absence, sets.bound()));
+        Expression own = new If(TagExpressions.isOpen(read.set(sets)), any, TagExpressions.empty());
         List<Attribute> decided =
                 Nodes.output(leaf).stream().filter(read.facts()::isVolatile).toList();
-        return Annotated.of(Nodes.output(leaf), new Annotated.Mark(read.set(), own, live), read.plan())
+        return Annotated.of(Nodes.output(leaf), new Annotated.Mark(read.set(sets), own, live), read.plan())
                 .beyond(any)
                 .volatileIn(decided);
     }
