@@ -51,12 +51,20 @@ final class StatusCommand implements Callable<Integer> {
         return code(states);
     }
 
-    /** Parts of the demo that were never started do not count; the three that {@code up} starts do. */
+    /**
+     * Parts of the demo that were never started do not count; the three that {@code up} waits for do. The recompute worker,
+     * for which nobody waits, must only not have died.
+     */
     private static int code(Map<String, PartState> states) {
-        boolean ready = states.entrySet().stream()
-                .allMatch(part -> part.getValue() instanceof PartState.Ready
-                        || (part.getValue() instanceof PartState.Stopped && DEMO_ONLY.contains(part.getKey())));
-        return ready ? Main.OK : Main.UNREACHABLE;
+        boolean well = states.entrySet().stream().allMatch(part -> isWell(part.getKey(), part.getValue()));
+        return well ? Main.OK : Main.UNREACHABLE;
+    }
+
+    private static boolean isWell(String name, PartState state) {
+        if (name.equals(Stack.RECOMPUTE)) {
+            return !(state instanceof PartState.Died);
+        }
+        return state instanceof PartState.Ready || (state instanceof PartState.Stopped && DEMO_ONLY.contains(name));
     }
 
     private static String table(Map<String, PartState> states) {

@@ -29,8 +29,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            description = "Start only these: postgres, neo4j, service.")
-    List<String> only = List.of(PostgresPart.NAME, Stack.NEO4J, Stack.SERVICE);
+            description = "Start only these: postgres, neo4j, service, recompute.")
+    List<String> only = List.of(PostgresPart.NAME, Stack.NEO4J, Stack.SERVICE, Stack.RECOMPUTE);
 
     @Override
     public Integer call() {
@@ -54,6 +54,9 @@ final class UpCommand implements Callable<Integer> {
             Stack.startTogether(first, executor, progress);
             if (only.contains(Stack.SERVICE)) {
                 progress.start(stack.service());
+            }
+            if (only.contains(Stack.RECOMPUTE)) {
+                progress.begin(stack.recompute());
             }
         } finally {
             executor.shutdown();

@@ -36,6 +36,7 @@ class DemoStopIT {
                 "quickstart/shop/target/classpath",
                 "quickstart/jobs/target/classpath",
                 "cdc-capture/target/classpath",
+                "recompute/target/classpath",
                 "lineage-service/target/quarkus-app/quarkus-run.jar")) {
             assumeTrue(StackUnderTest.packaged(file), "skipped: " + file + " is not there; mvn package makes it");
         }

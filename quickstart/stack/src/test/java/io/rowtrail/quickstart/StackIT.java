@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -157,6 +158,21 @@ class StackIT {
         } finally {
             held.close();
         }
+    }
+
+    @Test
+    void startsTheRecomputeWorkerWithoutWaitingAndStopsIt() throws Exception {
+        assumeTrue(StackUnderTest.packaged("recompute/target/classpath"), "skipped: recompute is not packaged");
+        assertThat(stack.run("up", "--only", "recompute").text()).contains("recompute is starting on 127.0.0.1:");
+        List<ProcessHandle> worker = stack.processes(List.of("recompute"));
+        assertThat(worker).hasSize(1);
+        assertThat(partState("recompute")).isIn("unready", "ready");
+        assertThat(Files.getPosixFilePermissions(state.resolve("recompute/token")))
+                .containsOnly(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+        assertThat(stack.run("down").code()).isZero();
+        assertThat(worker).noneMatch(Liveness::runs);
+        assertThat(state.resolve("run")).isEmptyDirectory();
     }
 
     private String partState(String name) throws Exception {

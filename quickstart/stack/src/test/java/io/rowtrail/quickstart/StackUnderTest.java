@@ -43,6 +43,7 @@ final class StackUnderTest {
         ports.addAll(List.of("--bolt-port", Integer.toString(boltPort)));
         ports.addAll(List.of("--service-port", Integer.toString(freePort())));
         ports.addAll(List.of("--shop-port", Integer.toString(freePort())));
+        ports.addAll(List.of("--recompute-port", Integer.toString(freePort())));
     }
 
     /** Whether a module was packaged, so that its program can be started. */

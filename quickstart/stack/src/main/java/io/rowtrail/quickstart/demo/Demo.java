@@ -1,6 +1,8 @@
 package io.rowtrail.quickstart.demo;
 
 import io.rowtrail.quickstart.postgres.Databases;
+import io.rowtrail.quickstart.process.Part;
+import io.rowtrail.quickstart.process.PartState;
 import io.rowtrail.quickstart.process.StackException;
 import io.rowtrail.quickstart.stack.Progress;
 import io.rowtrail.quickstart.stack.Stack;
@@ -63,6 +65,7 @@ public final class Demo {
         steps.run("Wait until the capture is through", shown -> captured(ledger.size(), shown));
         Judgement judgement = new Judgement(stack, loaded, ledger);
         steps.run("Compare every captured change with the ledger", shown -> judgement.changes());
+        stack.recompute().begin();
         steps.run("Spark: silver.sales", shown -> job("job-silver", List.of("silver"), shown));
         steps.run("Spark: gold.revenue and gold.top_customers", shown -> job("job-gold", List.of("gold"), shown));
         Api api = new Api(stack.serviceAddress());
@@ -74,6 +77,7 @@ public final class Demo {
         steps.run(
                 "Spark: gold again, version 2 with a mistake in it",
                 shown -> job("job-gold-v2", List.of("gold", "--version", "2"), shown));
+        steps.run("Wait for the worker that runs recorded plans", this::recomputing);
         story.tell();
         return judgement.verdict(System.out, steps.elapsed());
     }
@@ -107,7 +111,7 @@ public final class Demo {
         return loaded;
     }
 
-    private io.rowtrail.quickstart.process.Part capture() {
+    private Part capture() {
         try {
             return parts.capture();
         } catch (IOException e) {
@@ -152,6 +156,20 @@ public final class Demo {
             }
             TimeUnit.MILLISECONDS.sleep(250);
         }
+    }
+
+    private String recomputing(Steps.Shown shown) throws InterruptedException {
+        long deadline = System.nanoTime() + JOB.toNanos();
+        Part worker = stack.known(Stack.RECOMPUTE);
+        while (!(worker.state() instanceof PartState.Ready)) {
+            if (worker.state() instanceof PartState.Died || System.nanoTime() - deadline > 0) {
+                throw new StackException("The recompute worker is not there. See "
+                        + stack.state().log(Stack.RECOMPUTE));
+            }
+            shown.progress(() -> "starting");
+            TimeUnit.MILLISECONDS.sleep(250);
+        }
+        return "";
     }
 
     private String job(String name, List<String> arguments, Steps.Shown shown) {

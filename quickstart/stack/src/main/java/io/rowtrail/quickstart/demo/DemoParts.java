@@ -6,6 +6,7 @@ import io.rowtrail.quickstart.process.JavaPart;
 import io.rowtrail.quickstart.process.JavaTask;
 import io.rowtrail.quickstart.process.Part;
 import io.rowtrail.quickstart.process.Readiness;
+import io.rowtrail.quickstart.stack.LocalSpark;
 import io.rowtrail.quickstart.stack.Stack;
 import java.io.IOException;
 import java.io.Writer;
@@ -27,23 +28,6 @@ final class DemoParts {
     private static final String SHOP_MAIN = "io.rowtrail.shop.ShopMain";
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(45);
-    /** What Spark needs of a JDK from 17 on; its own launcher scripts set the same. */
-    private static final List<String> OPENED = List.of(
-            "java.lang",
-            "java.lang.invoke",
-            "java.lang.reflect",
-            "java.io",
-            "java.net",
-            "java.nio",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic",
-            "jdk.internal.ref",
-            "sun.nio.ch",
-            "sun.nio.cs",
-            "sun.security.action",
-            "sun.util.calendar");
-
     private final Stack stack;
 
     DemoParts(Stack stack) {
@@ -150,13 +134,8 @@ final class DemoParts {
         Databases databases = stack.databases();
         // A job of this size is over before the optimising compiler pays off: half the processor time without it.
         List<String> options = new ArrayList<>(List.of("-Xmx1536m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        OPENED.forEach(opened -> options.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
+        options.addAll(LocalSpark.options());
         Map<String, String> settings = Map.ofEntries(
-                Map.entry("spark.master", "local[2]"),
-                Map.entry("spark.ui.enabled", "false"),
-                Map.entry("spark.driver.bindAddress", "127.0.0.1"),
-                Map.entry("spark.driver.host", "127.0.0.1"),
-                Map.entry("spark.sql.shuffle.partitions", "4"),
                 Map.entry("spark.plugins", "io.rowtrail.spark.RowtrailPlugin"),
                 Map.entry("spark.rowtrail.url", stack.serviceAddress().toString()),
                 Map.entry("spark.rowtrail.namespace", "default"),
@@ -168,6 +147,7 @@ final class DemoParts {
                 Map.entry("spark.sql.catalog.lake.jdbc.user", Databases.CATALOG_ROLE),
                 Map.entry("spark.sql.catalog.lake.jdbc.password", ""),
                 Map.entry("spark.sql.catalog.lake.jdbc.schema-version", "V1"));
+        LocalSpark.settings().forEach((key, value) -> options.add("-D" + key + "=" + value));
         settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
         List<String> words = new ArrayList<>(List.of("io.rowtrail.jobs.JobsMain"));
         words.addAll(arguments);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request to tell the story of: a sale whose lines are all still there.
+ * A request to tell the story of: a sale whose lines are all there as it wrote them.
  *
  * @param trace its trace id
  * @param entry its place in the ledger
@@ -22,12 +22,18 @@ record Hero(String trace, LedgerEntry entry, RevenueKey cell) {
         return ledger.subList(ledger.size() / 3, ledger.size()).stream()
                 .filter(entry -> entry.trace().isPresent() && entry.writes().size() > 3)
                 .filter(entry -> entry.writes().get(0).table().equals("sale"))
-                .filter(entry -> entry.writes().stream()
-                        .allMatch(write ->
-                                history.table(write.table()).live(write.key()).isPresent()))
+                .filter(entry -> entry.writes().stream().allMatch(write -> isAsWritten(history, entry, write)))
                 .findFirst()
                 .map(entry -> new Hero(entry.trace().orElseThrow(), entry, cell(history, entry)))
                 .orElseThrow(() -> new IllegalStateException("the ledger holds no whole sale"));
+    }
+
+    /** Whether the row is there and nobody has touched it since: then the shop can be imagined without the request. */
+    private static boolean isAsWritten(ShopHistory history, LedgerEntry entry, LedgerEntry.Write write) {
+        return history.table(write.table())
+                .live(write.key())
+                .filter(version -> version.writes().isOnly(entry.seq()))
+                .isPresent();
     }
 
     private static RevenueKey cell(ShopHistory history, LedgerEntry entry) {

@@ -1,5 +1,6 @@
 package io.rowtrail.quickstart.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rowtrail.lake.Lake;
 import io.rowtrail.lake.LakeConfig;
 import io.rowtrail.lake.LakeName;
@@ -11,6 +12,7 @@ import io.rowtrail.quickstart.verdict.CapturedEntries;
 import io.rowtrail.quickstart.verdict.Change;
 import io.rowtrail.quickstart.verdict.ChangeComparison;
 import io.rowtrail.quickstart.verdict.Check;
+import io.rowtrail.quickstart.verdict.ExactComparison;
 import io.rowtrail.quickstart.verdict.LakeFacts;
 import io.rowtrail.quickstart.verdict.LedgerEntry;
 import io.rowtrail.quickstart.verdict.LineageComparison;
@@ -21,6 +23,7 @@ import io.rowtrail.quickstart.verdict.SalesOracle;
 import io.rowtrail.quickstart.verdict.ShopDatabase;
 import io.rowtrail.quickstart.verdict.ShopHistory;
 import io.rowtrail.quickstart.verdict.TagComparison;
+import io.rowtrail.quickstart.verdict.WhatifComparison;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +42,7 @@ final class Judgement {
     private static final int SAMPLES = 30;
 
     private final Stack stack;
+    private final Map<String, Map<RowKey, Map<String, String>>> loaded;
     private final ShopHistory history;
     private final SalesOracle oracle;
     private final List<Check> checks = new ArrayList<>();
@@ -48,6 +52,7 @@ final class Judgement {
 
     Judgement(Stack stack, Map<String, Map<RowKey, Map<String, String>>> loaded, List<LedgerEntry> ledger) {
         this.stack = stack;
+        this.loaded = Map.copyOf(loaded);
         this.history = new ShopHistory(loaded, ledger);
         this.oracle = new SalesOracle(history);
     }
@@ -121,6 +126,20 @@ final class Judgement {
         }
         checks.add(comparison.check());
         return String.format(Locale.ROOT, "%,d rows%s", asked[0], failures());
+    }
+
+    /** What is wrong with a recomputed answer of the service, empty when nothing is. */
+    String exact(Provenance expected, JsonNode answer) {
+        return new ExactComparison(history, captured).problem(expected, answer);
+    }
+
+    /** What is wrong with the diff of a what-if without that entry, empty when nothing is. */
+    String without(LedgerEntry entry, JsonNode diff) {
+        List<LedgerEntry> others = history.ledger().stream()
+                .filter(other -> other.seq() != entry.seq())
+                .toList();
+        SalesOracle without = new SalesOracle(new ShopHistory(loaded, others));
+        return new WhatifComparison(oracle, without).problem(diff);
     }
 
     /** A few dozen requests, spread over the ledger, and the graph behind one report. */

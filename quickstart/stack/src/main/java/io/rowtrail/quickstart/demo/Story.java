@@ -48,6 +48,7 @@ final class Story {
     void tell() throws IOException, InterruptedException {
         oneRequest();
         oneNumber();
+        new InverseStory(api, judgement, hero, right.answer.path("run").asText(), out).tell();
         wrongReport();
         untraced();
         proof();
@@ -120,7 +121,7 @@ final class Story {
         String to = wrong.answer.path("run").asText();
         String path = "/api/v1/diff?nodeId=" + Api.encode(Reports.REVENUE) + "&from=" + Api.encode("run:" + from)
                 + "&to=" + Api.encode("run:" + to);
-        heading("3  The report is wrong since the last run. Why?");
+        heading("4  The report is wrong since the last run. Why?");
         say("the same cell now says %s instead of %s", wrong.value, right.value);
         call(path);
         JsonNode diff = api.get(path);
@@ -143,7 +144,7 @@ final class Story {
     }
 
     private void untraced() {
-        heading("4  What has no request behind it?");
+        heading("5  What has no request behind it?");
         say("captured changes by how their request was found: %s", judgement.causes());
         say("(snapshot: loaded before the capture began; none: an administrator's writes past the shop)");
         SalesOracle oracle = judgement.oracle();
@@ -168,7 +169,7 @@ final class Story {
         String key = evidence.publishedKey();
         Command.Result proved = evidence.verify(pack, key);
         Command.Result refused = evidence.verify(evidence.spoil(pack), key);
-        heading("5  And who believes the log?");
+        heading("6  And who believes the log?");
         out.println("   $ " + evidence.command(pack, key));
         say("-> %s", last(proved.output()));
         say("One character of one entry changed in a copy:");

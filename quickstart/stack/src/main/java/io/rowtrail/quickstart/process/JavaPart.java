@@ -68,9 +68,14 @@ public final class JavaPart implements Part {
 
     @Override
     public ProcessRecord start() {
-        ProcessRecord entry = running().orElseGet(this::launch);
+        ProcessRecord entry = begin();
         awaitReady(entry);
         return entry;
+    }
+
+    /** Starts the part, or adopts it when it already runs, and returns without waiting until it is ready. */
+    public ProcessRecord begin() {
+        return running().orElseGet(this::launch);
     }
 
     /** The process of this part, recorded or found by its mark when a launcher was killed before it could record it. */

@@ -23,9 +23,17 @@ public interface Readiness {
 
     /** Ready when a GET answers with a status below 300. */
     static Readiness http(URI address) {
+        return http(address, "");
+    }
+
+    /** The same, shown a bearer token unless that is empty. */
+    static Readiness http(URI address, String token) {
         return () -> {
             try {
                 HttpURLConnection call = (HttpURLConnection) address.toURL().openConnection();
+                if (!token.isEmpty()) {
+                    call.setRequestProperty("Authorization", "Bearer " + token);
+                }
                 call.setConnectTimeout(TIMEOUT_MILLIS);
                 call.setReadTimeout(TIMEOUT_MILLIS);
                 int status = call.getResponseCode();

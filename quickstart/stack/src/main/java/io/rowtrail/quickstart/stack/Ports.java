@@ -29,6 +29,12 @@ public final class Ports {
             description = "The sample shop (ROWTRAIL_SHOP_PORT, ${DEFAULT-VALUE}).")
     int shop;
 
+    @Option(
+            names = "--recompute-port",
+            defaultValue = "${env:ROWTRAIL_RECOMPUTE_PORT:-8090}",
+            description = "The recompute worker (ROWTRAIL_RECOMPUTE_PORT, ${DEFAULT-VALUE}).")
+    int recompute;
+
     public int service() {
         return service;
     }
@@ -51,6 +57,7 @@ public final class Ports {
         boltClaim().check("neo4j");
         serviceClaim().check("service");
         shopClaim().check("shop");
+        recomputeClaim().check("recompute");
     }
 
     PortClaim serviceClaim() {
@@ -63,6 +70,10 @@ public final class Ports {
 
     PortClaim boltClaim() {
         return new PortClaim(bolt, "--bolt-port", "ROWTRAIL_BOLT_PORT");
+    }
+
+    PortClaim recomputeClaim() {
+        return new PortClaim(recompute, "--recompute-port", "ROWTRAIL_RECOMPUTE_PORT");
     }
 
     public PortClaim shopClaim() {

@@ -1,5 +1,6 @@
 package io.rowtrail.quickstart.stack;
 
+import io.rowtrail.quickstart.process.JavaPart;
 import io.rowtrail.quickstart.process.Part;
 import io.rowtrail.quickstart.process.PartState;
 import io.rowtrail.quickstart.process.ProcessRecord;
@@ -27,6 +28,14 @@ public final class Progress {
                 running
                         ? String.format(Locale.ROOT, "  %-9s already up%s", part.name(), at)
                         : String.format(Locale.ROOT, "  %-9s ready after %.1f s%s", part.name(), seconds(began), at));
+    }
+
+    /** Starts a part for which nobody waits. */
+    public void begin(JavaPart part) {
+        boolean running = part.state() instanceof PartState.Ready;
+        int port = part.begin().port();
+        say(String.format(
+                Locale.ROOT, "  %-9s %s on 127.0.0.1:%d", part.name(), running ? "already up" : "is starting", port));
     }
 
     public void stop(Part part) {

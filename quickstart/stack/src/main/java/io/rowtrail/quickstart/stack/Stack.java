@@ -27,8 +27,9 @@ public final class Stack {
     public static final String SERVICE = "service";
     public static final String CAPTURE = "capture";
     public static final String SHOP = "shop";
+    public static final String RECOMPUTE = "recompute";
     /** In the order of starting; they stop in the opposite order. */
-    public static final List<String> PARTS = List.of(PostgresPart.NAME, NEO4J, SERVICE, CAPTURE, SHOP);
+    public static final List<String> PARTS = List.of(PostgresPart.NAME, NEO4J, SERVICE, CAPTURE, SHOP, RECOMPUTE);
 
     private final Artifacts artifacts;
     private final StateDirectory state;
@@ -113,6 +114,9 @@ public final class Stack {
                 Map.entry("rowtrail.audit.writer-username", Databases.AUDIT_WRITER),
                 Map.entry("rowtrail.audit.writer-password", Databases.AUDIT_WRITER),
                 Map.entry("quarkus.neo4j.uri", "bolt://127.0.0.1:" + ports.bolt),
+                Map.entry(
+                        "rowtrail.recompute.url",
+                        new RecomputeWorker(this).address().toString()),
                 Map.entry("rowtrail.lake.name", "lake"),
                 Map.entry("rowtrail.lake.uri", databases.address(Databases.CATALOG)),
                 Map.entry("rowtrail.lake.warehouse", warehouse()),
@@ -134,13 +138,18 @@ public final class Stack {
                                         artifacts
                                                 .file("lineage-service", "quarkus-app/quarkus-run.jar")
                                                 .toString()),
-                                Map.of()),
+                                Map.of("ROWTRAIL_RECOMPUTE_TOKEN", new RecomputeWorker(this).token())),
                         state.service(),
                         state.log(SERVICE),
                         Readiness.http(URI.create("http://127.0.0.1:" + ports.service + "/q/health/ready")),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(30)),
                 records);
+    }
+
+    /** The worker that runs recorded plans; nothing waits for it but what asks it. */
+    public JavaPart recompute() {
+        return new RecomputeWorker(this).part();
     }
 
     /** Where the lake's files are, as Iceberg wants it: the plain path, spaces and all. */
@@ -167,6 +176,7 @@ public final class Stack {
         int port = records.read(name).map(ProcessRecord::port).orElse(0);
         Readiness readiness = switch (name) {
             case NEO4J -> Readiness.bolt(port);
+            case RECOMPUTE -> new RecomputeWorker(this).readiness(port);
             case SERVICE -> Readiness.http(URI.create("http://127.0.0.1:" + port + "/q/health/ready"));
             default -> Readiness.running();
         };

@@ -50,6 +50,11 @@ public record StateDirectory(Path root) {
         return root.resolve("shop");
     }
 
+    /** The recompute worker's settings and token. */
+    public Path recompute() {
+        return root.resolve("recompute");
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }
@@ -72,6 +77,7 @@ public record StateDirectory(Path root) {
                 service(),
                 spool(),
                 shop(),
+                recompute(),
                 root.resolve("jobs"),
                 logs())) {
             delete(part);

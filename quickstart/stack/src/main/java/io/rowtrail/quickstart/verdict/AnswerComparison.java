@@ -29,6 +29,23 @@ public final class AnswerComparison {
         if (!answer.path("exactness").asText().equals("exact")) {
             return "the set is " + answer.path("exactness").asText() + ", " + answer.path("caveats");
         }
+        String problem = contributed(history, expected, answer);
+        if (!problem.isEmpty()) {
+            return problem;
+        }
+        boolean closed = answer.path("closed").asBoolean();
+        if (!expected.absence().isEmpty() && closed) {
+            return "is closed, although entries " + expected.absence() + " took something out of it";
+        }
+        return closed
+                ? ""
+                : AbsenceRange.from(answer.path("absence"))
+                        .map(range -> range.lacks(expected.absence(), captured))
+                        .orElse("is open, and what is absent is not told");
+    }
+
+    /** What is wrong with the requests and writes that are said to be in a row; empty when nothing is. */
+    static String contributed(ShopHistory history, Provenance expected, JsonNode answer) {
         Map<String, Integer> traces = new TreeMap<>();
         int listed = 0;
         for (JsonNode trace : answer.path("traces")) {
@@ -51,15 +68,7 @@ public final class AnswerComparison {
         if (answer.path("count").asLong() != listed + none + snapshot) {
             return "counts " + answer.path("count").asText() + " transactions, lists " + (listed + none + snapshot);
         }
-        boolean closed = answer.path("closed").asBoolean();
-        if (!expected.absence().isEmpty() && closed) {
-            return "is closed, although entries " + expected.absence() + " took something out of it";
-        }
-        return closed
-                ? ""
-                : AbsenceRange.from(answer.path("absence"))
-                        .map(range -> range.lacks(expected.absence(), captured))
-                        .orElse("is open, and what is absent is not told");
+        return "";
     }
 
     private static String difference(Map<String, Integer> wanted, Map<String, Integer> named) {

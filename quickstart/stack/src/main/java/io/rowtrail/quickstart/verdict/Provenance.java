@@ -3,7 +3,9 @@ package io.rowtrail.quickstart.verdict;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Collects which writes made a row of a report, and which ones took something out of it or moved it away. */
 public final class Provenance {
@@ -53,6 +55,14 @@ public final class Provenance {
                 .flatMap(Optional::stream)
                 .forEach(trace -> traces.merge(trace, 1, Integer::sum));
         return traces;
+    }
+
+    /** The requests that removed or moved something that would be in the row. */
+    public Set<String> absentTraces(ShopHistory history) {
+        return absence.stream()
+                .mapToObj(seq -> history.entry(seq).trace())
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
     }
 
     /** Transactions in the row that had no request. */

@@ -19,6 +19,11 @@ final class Values {
         return isNumber(left) && isNumber(right) && new BigDecimal(left).compareTo(new BigDecimal(right)) == 0;
     }
 
+    /** A number without the zeros that some stores put behind it; any other text as it is. */
+    static String plain(String text) {
+        return isNumber(text) ? new BigDecimal(text).stripTrailingZeros().toPlainString() : text;
+    }
+
     private static boolean isNumber(String text) {
         return text.matches("-?\\d+(\\.\\d+)?");
     }

@@ -25,6 +25,11 @@ public final class WriteSet {
         return new WriteSet(longer);
     }
 
+    /** Whether it is that one number. */
+    public boolean isOnly(int seq) {
+        return sorted.length == 1 && sorted[0] == seq;
+    }
+
     void addTo(BitSet writes) {
         for (int seq : sorted) {
             writes.set(seq);

@@ -159,7 +159,28 @@ class ComparisonsTest {
                 Map.of("state", "CA", "rank", rank, "customer_id", 5, "revenue", "2.5000"), Optional.of(set));
     }
 
-    private static ShopHistory history() {
+    /** One sale of two lines, the second returned. */
+    static ShopHistory history() {
+        return history(List.of(
+                new LedgerEntry(
+                        1,
+                        Optional.of("a"),
+                        List.of(
+                                write(
+                                        "sale",
+                                        LedgerEntry.Op.CREATE,
+                                        "sale_id=1",
+                                        Map.of("sale_id", "1", "customer_id", "5", "sold_on", "1997-01-05")),
+                                write("sale_line", LedgerEntry.Op.CREATE, "line_no=1,sale_id=1", row("1")),
+                                write("sale_line", LedgerEntry.Op.CREATE, "line_no=2,sale_id=1", row("2")))),
+                new LedgerEntry(
+                        2,
+                        Optional.of("b"),
+                        List.of(write("sale_line", LedgerEntry.Op.DELETE, "line_no=2,sale_id=1", Map.of())))));
+    }
+
+    /** The same customer and product with other sales. */
+    static ShopHistory history(List<LedgerEntry> ledger) {
         Map<String, String> customer = Map.of("customer_id", "5", "name", "Ann", "state", "CA");
         Map<String, String> product = Map.of("product_id", "7", "family", "Food");
         return new ShopHistory(
@@ -168,22 +189,7 @@ class ComparisonsTest {
                         Map.of(new RowKey("customer_id=5"), customer),
                         "product",
                         Map.of(new RowKey("product_id=7"), product)),
-                List.of(
-                        new LedgerEntry(
-                                1,
-                                Optional.of("a"),
-                                List.of(
-                                        write(
-                                                "sale",
-                                                LedgerEntry.Op.CREATE,
-                                                "sale_id=1",
-                                                Map.of("sale_id", "1", "customer_id", "5", "sold_on", "1997-01-05")),
-                                        write("sale_line", LedgerEntry.Op.CREATE, "line_no=1,sale_id=1", row("1")),
-                                        write("sale_line", LedgerEntry.Op.CREATE, "line_no=2,sale_id=1", row("2")))),
-                        new LedgerEntry(
-                                2,
-                                Optional.of("b"),
-                                List.of(write("sale_line", LedgerEntry.Op.DELETE, "line_no=2,sale_id=1", Map.of())))));
+                ledger);
     }
 
     private static LedgerEntry.Write write(String table, LedgerEntry.Op op, String key, Map<String, String> row) {

@@ -1,0 +1,56 @@
+package io.rowtrail.quickstart.verdict;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares a recomputed answer to "which requests made this row" with the ledger: its writes and, one by one, those that
+ * are not in the row and took something out of it.
+ */
+public final class ExactComparison {
+    private final ShopHistory history;
+    private final CapturedEntries captured;
+
+    public ExactComparison(ShopHistory history, CapturedEntries captured) {
+        this.history = history;
+        this.captured = captured;
+    }
+
+    /** Whether the answer says one by one what is absent; one that does not must say why. */
+    public static boolean isAbsenceExact(JsonNode answer) {
+        return answer.path("absence").path("exactness").asText().equals("exact");
+    }
+
+    /** One answer of {@code GET /api/v1/rows/traces?mode=recompute}; what is wrong with it, empty when nothing is. */
+    public String problem(Provenance expected, JsonNode answer) {
+        String problem = AnswerComparison.contributed(history, expected, answer);
+        if (!problem.isEmpty()) {
+            return problem;
+        }
+        JsonNode absence = answer.path("absence");
+        if (!isAbsenceExact(answer)) {
+            return answer.path("reasons").isEmpty() ? "what is absent is not told, nor why" : "";
+        }
+        BitSet told = new BitSet();
+        for (JsonNode ordinal : absence.path("transactions")) {
+            Optional<Integer> entry = captured.entry(ordinal.asLong());
+            if (entry.isEmpty()) {
+                return "the absence names ordinal " + ordinal.asText() + ", which no captured change has";
+            }
+            told.set(entry.get());
+        }
+        if (!told.equals(expected.absence())) {
+            return "the absence is entries " + told + ", must be " + expected.absence();
+        }
+        return traces(absence).equals(expected.absentTraces(history))
+                ? ""
+                : "the absence names other requests than entries " + told + " had";
+    }
+
+    private static Set<String> traces(JsonNode absence) {
+        return new HashSet<>(absence.path("traces").findValuesAsText("traceId"));
+    }
+}
