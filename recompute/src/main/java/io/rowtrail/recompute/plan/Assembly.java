@@ -80,7 +80,7 @@ public final class Assembly {
             plan = session.sessionState()
                     .executePlan(whole, CommandExecutionMode.ALL())
                     .analyzed();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new FacetException("what the recorded plan reads is not there any more, or not as it was", e);
         }
         if (Nodes.output(plan).size() != facet.columns().size()) {
@@ -130,7 +130,7 @@ public final class Assembly {
     private static List<String> parts(String relation) {
         try {
             return Seqs.java(CatalystSqlParser$.MODULE$.parseMultipartIdentifier(relation));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             return List.of();
         }
     }

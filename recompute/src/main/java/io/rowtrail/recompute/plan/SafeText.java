@@ -129,6 +129,14 @@ final class SafeText {
         }
     }
 
+    private static List<String> parts(String name) {
+        try {
+            return Seqs.java(CatalystSqlParser$.MODULE$.parseMultipartIdentifier(name));
+        } catch (Exception e) {
+            throw new FacetException("the recorded plan reads a table outside the lake", e);
+        }
+    }
+
     private static void check(Expression expression) {
         if (expression instanceof UnresolvedFunction function) {
             function(Seqs.java(function.nameParts()));

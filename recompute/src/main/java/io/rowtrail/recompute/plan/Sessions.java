@@ -29,7 +29,7 @@ public final class Sessions {
         SparkSession session = root.newSession();
         try {
             settings.forEach(session.conf()::set);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new FacetException("Spark does not take the recorded settings", e);
         }
         open.put(Map.copyOf(settings), session);

@@ -1,8 +1,11 @@
 package io.rowtrail.spark.record;
 
 import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.spark.plan.Walk;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,8 +13,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.BinaryOperator;
+import org.apache.spark.sql.catalyst.expressions.BitwiseNot;
 import org.apache.spark.sql.catalyst.expressions.CaseWhen;
 import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.catalyst.expressions.CommonExpressionDef;
+import org.apache.spark.sql.catalyst.expressions.CommonExpressionRef;
 import org.apache.spark.sql.catalyst.expressions.Exists;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetArrayItem;
@@ -33,6 +39,7 @@ import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.expressions.ScalarSubquery;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
+import org.apache.spark.sql.catalyst.expressions.With;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
@@ -43,6 +50,9 @@ final class ExpressionSql {
             Set.of("+", "-", "*", "/", "div", "%", "=", "<=>", "<", "<=", ">", ">=", "&", "|", "^");
     private static final Set<String> SPANS = Set.of(
             "TimeAdd", "TimestampAddInterval", "DateAddInterval", "DateAddYMInterval", "TimestampAddYMInterval");
+    /** Parsed again, their sum is cast to the type of what is added to. */
+    private static final Set<String> CAST_SPANS = Set.of("TimeAdd", "TimestampAddInterval");
+
     private static final Set<String> DIFFERENCES = Set.of("SubtractDates", "SubtractTimestamps");
     private static final Set<String> CLOCKS =
             Set.of("CurrentDate", "CurrentTimestamp", "Now", "LocalTimestamp", "CurrentTime");
@@ -126,6 +136,11 @@ final class ExpressionSql {
     }
 
     private String cast(Cast cast, Scope scope) {
+        Expression child = cast.child();
+        if (CAST_SPANS.contains(child.getClass().getSimpleName())
+                && child.children().head().dataType().equals(cast.dataType())) {
+            return of(child, scope);
+        }
         String mode = cast.evalMode().toString();
         if (mode.equals("TRY")) {
             return "try_cast(" + of(cast.child(), scope) + " AS " + cast.dataType().sql() + ")";
@@ -188,7 +203,8 @@ final class ExpressionSql {
             arguments.add(name);
             inside = inside.with(argument.exprId(), name);
         }
-        return "(" + String.join(", ", arguments) + ") -> " + of(lambda.function(), inside);
+        String list = String.join(", ", arguments);
+        return (arguments.size() == 1 ? list : "(" + list + ")") + " -> " + of(lambda.function(), inside);
     }
 
     private Optional<String> subquery(Expression expression, Scope scope) {
@@ -220,8 +236,30 @@ final class ExpressionSql {
             return Optional.of(between(expression, " + ", scope));
         } else if (DIFFERENCES.contains(expression.getClass().getSimpleName())) {
             return Optional.of(between(expression, " - ", scope));
+        } else if (expression instanceof BitwiseNot not) {
+            return Optional.of("(~ " + of(not.child(), scope) + ")");
+        } else if (expression.getClass().getSimpleName().equals("ExtractANSIIntervalDays")) {
+            return Optional.of("extract(DAY FROM " + of(expression.children().head(), scope) + ")");
+        } else if (expression.getClass().getSimpleName().equals("TypedNullLiteral")) {
+            return Optional.of("CAST(NULL AS " + expression.dataType().sql() + ")");
+        } else if (expression instanceof With with) {
+            return Optional.of(of(inPlace(with), scope));
         }
         return Optional.empty();
+    }
+
+    /** NULLIF and BETWEEN name a value that they use twice. */
+    private static Expression inPlace(With with) {
+        Map<Object, Expression> shared = new HashMap<>();
+        for (CommonExpressionDef definition : Seqs.<CommonExpressionDef>java(with.defs())) {
+            if (!definition.child().deterministic()) {
+                throw new UnsayableException("a value used twice that comes out differently each time");
+            }
+            shared.put(definition.id(), definition.child());
+        }
+        return Walk.up(
+                with.child(),
+                e -> e instanceof CommonExpressionRef reference ? shared.getOrDefault(reference.id(), e) : e);
     }
 
     private String between(Expression expression, String operator, Scope scope) {

@@ -25,12 +25,18 @@ import scala.collection.immutable.Seq;
  */
 final class FunctionSql {
     /** What a function becomes when it is analysed, where that has another name. */
-    private static final Map<String, List<String>> MADE_BY = Map.of(
-            "GetTimestamp", List.of("to_timestamp", "to_timestamp_ntz", "try_to_timestamp", "unix_timestamp"),
-            "StringTrim", List.of("btrim"),
-            "StringSplitSQL", List.of("split_part"),
-            "MonotonicallyIncreasingID", List.of("monotonically_increasing_id"),
-            "SparkPartitionID", List.of("spark_partition_id"));
+    private static final Map<String, List<String>> MADE_BY = Map.ofEntries(
+            Map.entry("Add", List.of("try_add")),
+            Map.entry("Subtract", List.of("try_subtract")),
+            Map.entry("Multiply", List.of("try_multiply")),
+            Map.entry("Divide", List.of("try_divide")),
+            Map.entry("Remainder", List.of("try_mod")),
+            Map.entry("GetTimestamp", List.of("to_timestamp", "to_timestamp_ntz", "try_to_timestamp")),
+            Map.entry("UnaryMinus", List.of("negative")),
+            Map.entry("StringTrim", List.of("btrim")),
+            Map.entry("StringSplitSQL", List.of("split_part")),
+            Map.entry("Sum", List.of("try_sum")),
+            Map.entry("Average", List.of("try_avg")));
 
     private FunctionSql() {}
 
@@ -81,7 +87,8 @@ final class FunctionSql {
         Expression built;
         try {
             built = builder.get().apply(Seqs.of(arguments));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Scala's checked exceptions come undeclared.
             return false;
         }
         return same(built, expression)

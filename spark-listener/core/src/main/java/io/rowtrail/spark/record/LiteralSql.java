@@ -51,7 +51,7 @@ final class LiteralSql {
     private static Expression read(String text) {
         try {
             return CatalystSqlParser$.MODULE$.parseExpression(text);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new UnsayableException("the constant " + text);
         }
     }

@@ -7,6 +7,7 @@ import io.rowtrail.spark.lineage.DatasetName;
 import io.rowtrail.spark.lineage.Datasets;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.trace.RowtrailColumns;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -75,7 +76,8 @@ public sealed interface RecordedPlan {
         });
     }
 
-    private static RecordedPlan said(LogicalPlan query) {
+    private static RecordedPlan said(LogicalPlan written) {
+        LogicalPlan query = withoutTags(written);
         try {
             PlanSql plan = new PlanSql();
             String sql = plan.of(query);
@@ -95,6 +97,15 @@ public sealed interface RecordedPlan {
         } catch (StackOverflowError e) {
             return new Unknown("it is nested too deeply");
         }
+    }
+
+    /** A table that has tags is given a placeholder for them by whoever inserts into it. */
+    private static LogicalPlan withoutTags(LogicalPlan query) {
+        List<Attribute> output = Nodes.output(query);
+        List<Attribute> kept = output.stream()
+                .filter(column -> !column.name().equalsIgnoreCase(RowtrailColumns.TAGS))
+                .toList();
+        return kept.size() == output.size() ? query : Nodes.project(kept, query);
     }
 
     private static Input input(LeafSql.Read read) {

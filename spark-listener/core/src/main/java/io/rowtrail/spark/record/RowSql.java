@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
@@ -165,12 +166,19 @@ final class RowSql {
 
     /** Each row once for each projection: grouping sets, and UNPIVOT. */
     Said expand(Expand expand, Scope scope, Set<ExprId> needed) {
-        List<Attribute> output = Nodes.output(expand);
+        List<Attribute> all = Nodes.output(expand);
+        List<Integer> kept = IntStream.range(0, all.size())
+                .filter(i -> needed.contains(all.get(i).exprId()))
+                .boxed()
+                .toList();
+        List<Integer> places = kept.isEmpty() ? List.of(0) : kept;
+        List<Attribute> output = places.stream().map(all::get).toList();
         List<Expression> read = new ArrayList<>();
         List<List<Expression>> projections = new ArrayList<>();
         for (Seq<Expression> projection : Seqs.<Seq<Expression>>java(expand.projections())) {
-            projections.add(Seqs.java(projection));
-            read.addAll(Seqs.java(projection));
+            List<Expression> values = Seqs.java(projection);
+            projections.add(places.stream().map(values::get).toList());
+            read.addAll(projections.get(projections.size() - 1));
         }
         Said below = child(expand.child(), scope, PlanSql.and(Set.of(), read));
         Scope over = scope.over(List.of(below));
