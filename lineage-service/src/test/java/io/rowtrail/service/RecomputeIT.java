@@ -19,6 +19,9 @@ import io.rowtrail.lake.LakeConfig;
 import io.rowtrail.service.FakeWorker.Reply;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.ChangeOrdinal;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +42,9 @@ class RecomputeIT {
 
     @ConfigProperty(name = "rowtrail.lake.warehouse")
     String warehouse;
+
+    @Inject
+    Pool pool;
 
     FakeWorker worker;
 
@@ -323,6 +329,45 @@ class RecomputeIT {
         whatif("nonsense", "revenue").statusCode(400).body("errors[0].pointer", equalTo("/without/0"));
         whatif(trace(1), "nosuch").statusCode(404);
         given().get("/api/v1/whatif/" + UUID.randomUUID()).then().statusCode(404);
+    }
+
+    @Test
+    void runsNoMoreAtOnceThanItMay() throws Exception {
+        worker.answer("whatif", question -> Reply.problem(503, "one at a time"));
+        List<String> running = List.of(
+                ofMonth("1997-05").statusCode(202).extract().header("Location"),
+                ofMonth("1997-06").statusCode(202).extract().header("Location"));
+        ofMonth("1997-07").statusCode(503).header("Retry-After", notNullValue());
+        worker.answer("whatif", question -> Reply.problem(422, "no more"));
+        for (String location : running) {
+            assertThat(ended(location)).isEqualTo("failed");
+        }
+    }
+
+    @Test
+    void knowsAJobOfAServiceThatStoppedForFailed() {
+        UUID id = UUID.randomUUID();
+        pool.preparedQuery(
+                        "insert into rowtrail.whatif_job (id, tenant, asked_by, question, dataset, asked, state, started_at,"
+                                + " alive_at) values ($1, 'default', 'local', '\\x01', 'dataset:iceberg://lake:gold43.revenue', '{}', 'running',"
+                                + " now() - interval '2 minutes', now() - interval '1 minute')")
+                .execute(Tuple.of(id))
+                .await()
+                .indefinitely();
+        given().get("/api/v1/whatif/" + id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("failed"))
+                .body("reason", containsString("has stopped"));
+    }
+
+    private static ValidatableResponse ofMonth(String month) {
+        return given().contentType(JSON)
+                .body("{\"without\":[\"" + trace(1)
+                        + "\"],\"dataset\":\"dataset:iceberg://lake:gold43.revenue\",\"key\":{\"month\":\"" + month
+                        + "\"}}")
+                .post("/api/v1/whatif")
+                .then();
     }
 
     private static ValidatableResponse whatif(String trace, String table) {

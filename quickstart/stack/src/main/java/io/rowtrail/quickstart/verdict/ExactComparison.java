@@ -42,8 +42,8 @@ public final class ExactComparison {
             }
             told.set(entry.get());
         }
-        if (!told.equals(expected.absence())) {
-            return "the absence is entries " + told + ", must be " + expected.absence();
+        if (!told.equals(expected.absenceOnly())) {
+            return "the absence is entries " + told + ", must be " + expected.absenceOnly();
         }
         return traces(absence).equals(expected.absentTraces(history))
                 ? ""

@@ -57,9 +57,16 @@ public final class Provenance {
         return traces;
     }
 
-    /** The requests that removed or moved something that would be in the row. */
+    /** Of those, the ones that are not in the row as well. */
+    public BitSet absenceOnly() {
+        BitSet only = absence();
+        only.andNot(writes);
+        return only;
+    }
+
+    /** The requests that removed or moved something that would be in the row, by transactions that are not in it. */
     public Set<String> absentTraces(ShopHistory history) {
-        return absence.stream()
+        return absenceOnly().stream()
                 .mapToObj(seq -> history.entry(seq).trace())
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
