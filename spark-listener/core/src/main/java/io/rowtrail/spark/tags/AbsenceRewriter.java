@@ -3,7 +3,6 @@ package io.rowtrail.spark.tags;
 import io.rowtrail.spark.current.CurrentState;
 import io.rowtrail.spark.plan.Conditions;
 import io.rowtrail.spark.plan.Nodes;
-import io.rowtrail.spark.plan.Walk;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
 import java.util.ArrayList;
@@ -218,7 +217,7 @@ public final class AbsenceRewriter {
 
     /** What must be met so that anything at all changes in {@code rows}: the weights of all of them. */
     Expression hull(Annotated found, String operator) {
-        LogicalPlan plan = Walk.up(found.plan(), AbsenceRewriter::lookingInside);
+        LogicalPlan plan = lookingInside(found.plan());
         if (Conditions.looksOut(plan)) {
             verdict.superset(operator, "in a subquery of which each row outside sees other rows");
             return TagExpressions.literal(TagSet.unknown());
@@ -228,14 +227,22 @@ public final class AbsenceRewriter {
                 found.beyond(), Nodes.scalarSubquery(Nodes.aggregate(List.of(), List.of(all), plan), List.of()));
     }
 
-    /** More rows rather than rows chosen by what only the outer query knows. */
+    /** More rows rather than rows chosen by what only the outer query knows; subqueries of {@code plan} itself stay. */
     private static LogicalPlan lookingInside(LogicalPlan plan) {
-        return plan instanceof Filter filter && Conditions.looksOut(filter.condition())
+        if (!Conditions.looksOut(plan)) {
+            return plan;
+        }
+        LogicalPlan inside = Nodes.withChildren(
+                plan,
+                Nodes.children(plan).stream()
+                        .map(AbsenceRewriter::lookingInside)
+                        .toList());
+        return inside instanceof Filter filter
                 ? Conditions.filtered(
                         filter.child(),
                         Conditions.parts(filter.condition()).stream()
                                 .filter(part -> !Conditions.looksOut(part))
                                 .toList())
-                : plan;
+                : inside;
     }
 }

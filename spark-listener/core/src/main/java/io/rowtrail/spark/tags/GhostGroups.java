@@ -53,7 +53,8 @@ final class GhostGroups {
                 decided.add(column.toAttribute());
             }
             GroupRules.noteOrderBound(expression, rewriter.verdict());
-            ofLive.add((NamedExpression) Walk.up(expression, e -> onlyLive(e, child.live())));
+            NamedExpression value = (NamedExpression) Walk.up(expression, e -> onlyLive(e, child.live()));
+            ofLive.add(keys.isEmpty() ? value : GhostValues.bearable(value, anyLive(child)));
         }
         return grouped(keys, ofLive, child, aggregate.nodeName()).volatileIn(decided);
     }
@@ -73,15 +74,16 @@ final class GhostGroups {
                 aggregate.resultId());
     }
 
+    private static Expression anyLive(Annotated rows) {
+        return new Max(rows.live()).toAggregateExpression();
+    }
+
     private Annotated grouped(
             List<? extends Expression> keys,
             List<? extends NamedExpression> columns,
             Annotated child,
             String operator) {
-        Expression anyLive = keys.isEmpty()
-                ? Conditions.ALWAYS
-                : new Max(child.live()).toAggregateExpression();
-        Alias live = Nodes.alias(anyLive, Annotated.LIVE_NAME);
+        Alias live = Nodes.alias(keys.isEmpty() ? Conditions.ALWAYS : anyLive(child), Annotated.LIVE_NAME);
         Alias tags = Nodes.alias(sets.collectedWhere(child.live(), child.tags()), TagRewriter.TAG_NAME);
         Alias ghostly = Nodes.alias(sets.collectedWhere(new Not(child.live()), child.tags()), "_rt_ghostly");
         Alias absence = Nodes.alias(sets.collected(child.absence()), Annotated.ABSENCE_NAME);

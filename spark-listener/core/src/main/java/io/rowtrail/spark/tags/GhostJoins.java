@@ -11,6 +11,7 @@ import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.If;
+import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.LateralSubquery;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -24,11 +25,14 @@ import org.apache.spark.sql.catalyst.plans.LeftAnti$;
 import org.apache.spark.sql.catalyst.plans.LeftOuter$;
 import org.apache.spark.sql.catalyst.plans.LeftSemi$;
 import org.apache.spark.sql.catalyst.plans.RightOuter$;
+import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.JoinHint;
 import org.apache.spark.sql.catalyst.plans.logical.LateralJoin;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.DataTypes;
 import scala.Option;
+import scala.collection.immutable.Seq;
 
 /**
  * Joins: a pair with a ghost is a ghost. A row that an outer or half join keeps or rejects for its matches depends on the
@@ -145,16 +149,19 @@ final class GhostJoins {
     /** The rows of {@code left} with a match, or those without one; ghosts where that may turn. */
     Annotated half(Annotated left, Annotated right, List<Expression> parts, boolean matched) {
         List<NamedExpression> columns = new ArrayList<>(Nodes.output(left.plan()));
-        List<Expression> inside = parts.stream()
-                .map(part -> Conditions.fromInside(part, left.columns()))
-                .toList();
         GhostSubqueries subqueries = rewriter.rows().subqueries();
-        GhostSubqueries.Match match = subqueries.match(right, inside, List.of(), columns);
+        GhostSubqueries.Match match = subqueries.match(right, inside(parts, left), List.of(), columns);
         boolean own = left.anyVolatile(parts);
         if (own || right.anyVolatile(parts) || !matched) {
             rewriter.verdict().opened("Join");
         }
         return possible(left, subqueries.fetching(left, columns), match, matched, own);
+    }
+
+    private static List<Expression> inside(List<Expression> parts, Annotated searching) {
+        return parts.stream()
+                .map(part -> Conditions.fromInside(part, searching.columns()))
+                .toList();
     }
 
     /** {@code plan}: the rows of {@code left} with what {@code match} looks at; {@code own}: their own values may turn it. */
@@ -178,15 +185,65 @@ final class GhostJoins {
     /** The pairs, and each row of the kept side without one. */
     private Annotated leftOuter(
             Annotated kept, Annotated other, List<Expression> parts, List<Attribute> output) {
+        if (fixed(parts, kept, other).size() == parts.size()) {
+            return leftOuterAtOnce(kept, other, parts, output);
+        }
         Annotated pairs = inner(kept, other, parts, JoinHint.NONE(), false);
         Annotated alone = half(kept, other, parts, false);
+        return GhostSets.together(pairs, output, padded(alone, output)).and(alone, sets);
+    }
+
+    /**
+     * Each row of the kept side twice: once for its pairs and once for itself, in one join. So a chain of outer joins does not
+     * double with each of them.
+     */
+    private Annotated leftOuterAtOnce(
+            Annotated kept, Annotated other, List<Expression> parts, List<Attribute> output) {
+        rewriter.verdict().opened("Join");
+        List<NamedExpression> fetched = new ArrayList<>(Nodes.output(kept.plan()));
+        GhostSubqueries subqueries = rewriter.rows().subqueries();
+        GhostSubqueries.Match match = subqueries.match(other, inside(parts, kept), List.of(), fetched);
+        LogicalPlan once = subqueries.fetching(kept, fetched);
+
+        Attribute alone = Nodes.attribute("_rt_alone", DataTypes.BooleanType, false);
+        List<Attribute> columns = Nodes.output(once);
+        List<Attribute> twice = new ArrayList<>(columns);
+        twice.add(alone);
+        LogicalPlan both = new Expand(
+                Seqs.of(List.of(with(columns, Conditions.NEVER), with(columns, Conditions.ALWAYS))), Seqs.of(twice), once);
+        List<Expression> met = new ArrayList<>(List.of(new Not(alone)));
+        met.addAll(parts);
+        LogicalPlan joined = new Join(both, other.plan(), LeftOuter$.MODULE$, condition(met), JoinHint.NONE());
+
+        Expression there = new IsNotNull(Nodes.inOutput(joined, other.live().exprId()));
+        Annotated.Mark pair = pair(kept.mark(), new Annotated.Mark(
+                Nodes.inOutput(joined, other.tags().exprId()),
+                Nodes.inOutput(joined, other.absence().exprId()),
+                Nodes.inOutput(joined, other.live().exprId())));
+        Annotated.Mark self = unmatched(kept, match);
+        Annotated.Mark mark = new Annotated.Mark(
+                new If(alone, self.tags(), pair.tags()),
+                new If(alone, self.absence(), pair.absence()),
+                new If(alone, self.live(), new And(there, pair.live())));
         List<Attribute> wanted = new ArrayList<>();
-        for (Attribute column : output) {
-            wanted.add(Nodes.inOutput(pairs.plan(), column.exprId()));
-        }
-        wanted.addAll(List.of(pairs.tags(), pairs.absence(), pairs.live()));
-        Annotated ordered = pairs.over(Nodes.project(wanted, pairs.plan()));
-        return GhostSets.together(ordered, output, padded(alone, output)).and(alone, sets);
+        output.forEach(column -> wanted.add(Nodes.inOutput(joined, column.exprId())));
+        LogicalPlan rows = Conditions.filtered(joined, List.of(new Or(alone, there)));
+        return GhostRows.possible(kept.marked(wanted, mark, rows).and(other, sets));
+    }
+
+    private static Seq<Expression> with(List<Attribute> columns, Expression more) {
+        List<Expression> all = new ArrayList<>(columns);
+        all.add(more);
+        return Seqs.of(all);
+    }
+
+    /** A row that is there for want of matches, or would be. */
+    private Annotated.Mark unmatched(Annotated rows, GhostSubqueries.Match match) {
+        Expression absence = new If(match.any(), match.turns(sets), sets.union(rows.absence(), match.possible()));
+        return new Annotated.Mark(
+                rows.tags(),
+                new If(rows.live(), absence, rows.absence()),
+                new And(rows.live(), new Not(match.any())));
     }
 
     /** {@code rows} with nulls for those of {@code output} that they do not have, all under new ids. */

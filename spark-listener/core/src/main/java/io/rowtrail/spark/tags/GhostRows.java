@@ -66,19 +66,24 @@ final class GhostRows {
                 decided.add(column.toAttribute());
             }
         }
+        List<NamedExpression> seen = columns.stream()
+                .map(column -> SubqueryRules.contains((Expression) column)
+                        ? column
+                        : GhostValues.bearable(column, child.live()))
+                .toList();
         GhostSubqueries.Answer answer = subqueries.answer(child, expressions, false);
         if (answer.unsupported()) {
             return rewriter.broken(project, "a subquery that tags cannot follow");
         }
         if (!answer.any()) {
-            List<NamedExpression> all = new ArrayList<>(columns);
+            List<NamedExpression> all = new ArrayList<>(seen);
             all.addAll(List.of(child.tags(), child.absence(), child.live()));
             return child.over(Nodes.project(all, child.plan())).volatileIn(decided);
         }
         rewriter.verdict().opened("Subquery");
         Expression tags = new If(child.live(), sets.union(child.tags(), answer.tags()), child.tags());
         Expression absence = new If(child.live(), sets.union(child.absence(), answer.absence()), child.absence());
-        return child.marked(columns, new Annotated.Mark(tags, absence, child.live()), answer.plan())
+        return child.marked(seen, new Annotated.Mark(tags, absence, child.live()), answer.plan())
                 .volatileIn(decided);
     }
 
@@ -116,8 +121,9 @@ final class GhostRows {
         Expression own = child.isVolatile(condition) ? child.weight(sets) : TagExpressions.empty();
         Expression others = sets.union(answer.tags(), answer.absence());
 
-        Alias holds = Nodes.alias(
-                new Coalesce(Seqs.of(List.of(condition, Conditions.NEVER))), "_rt_holds");
+        Expression kept = new Coalesce(Seqs.of(List.of(condition, Conditions.NEVER)));
+        // Not to be moved into the filter below: Spark would then look for the subquery's answer twice.
+        Alias holds = Nodes.alias(answer.any() ? TagExpressions.held(kept) : kept, "_rt_holds");
         Alias turns = Nodes.alias(sets.union(own, others), "_rt_turns");
         Alias tags = Nodes.alias(new If(child.live(), sets.union(child.tags(), answer.tags()), child.tags()), "_rt_t");
         Alias absence =
@@ -130,13 +136,13 @@ final class GhostRows {
         Expression possible = child.isVolatile(condition)
                 ? Conditions.ALWAYS
                 : new Or(held, new Not(TagExpressions.isEmpty(turning)));
-        LogicalPlan kept = Conditions.filtered(Nodes.project(seen, answer.plan()), List.of(possible));
+        LogicalPlan rows = Conditions.filtered(Nodes.project(seen, answer.plan()), List.of(possible));
 
         Expression live = new And(child.live(), held);
         Expression rejected = new And(child.live(), new Not(held));
         Annotated.Mark mark = new Annotated.Mark(
                 tags.toAttribute(), new If(rejected, turning, absence.toAttribute()), live);
-        return possible(child.marked(columns, mark, kept));
+        return possible(child.marked(columns, mark, rows));
     }
 
     /** Without the ghosts that nothing can bring. */

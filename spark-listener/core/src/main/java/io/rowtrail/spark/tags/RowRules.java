@@ -204,9 +204,15 @@ final class RowRules {
         if (!child.isTagged()) {
             return Tagged.untagged(Nodes.withChildren(expand, List.of(child.plan())));
         }
+        List<Attribute> decided = new ArrayList<>();
         List<Seq<Expression>> projections = new ArrayList<>();
         for (Seq<Expression> projection : Seqs.<Seq<Expression>>java(expand.projections())) {
             List<Expression> columns = new ArrayList<>(Seqs.<Expression>java(projection));
+            for (int i = 0; i < columns.size(); i++) {
+                if (child.facts().isVolatile(columns.get(i))) {
+                    decided.add(Nodes.output(expand).get(i));
+                }
+            }
             columns.addAll(child.parts());
             projections.add(Seqs.of(columns));
         }
@@ -215,6 +221,6 @@ final class RowRules {
         List<Attribute> output = new ArrayList<>(Nodes.output(expand));
         output.addAll(copied);
         LogicalPlan expanded = new Expand(Seqs.of(projections), Seqs.of(output), child.plan());
-        return new Tagged(expanded, copied, child.open(), child.facts());
+        return new Tagged(expanded, copied, child.open(), child.facts()).volatileIn(decided);
     }
 }
