@@ -51,7 +51,7 @@ final class Worker implements AutoCloseable {
         });
         Lake lake = new Lake(session, config.lake(), counting, config.patience());
         ExactRows rows = new ExactRows(lake);
-        WhyAbsent whyAbsent = new WhyAbsent(lake, rows);
+        WhyAbsent whyAbsent = new WhyAbsent(lake);
         WhatIf whatIf = new WhatIf(lake);
         RecomputeServer server = RecomputeServer.start(
                 new RecomputeServer.Settings(

@@ -178,7 +178,7 @@ final class ShopLake {
             lines.add(change("c", 7 + sale, sale, 2, 1 + sale % 4, 1 + (sale + 1) % 2, 1, money(2)));
         }
         lines.add(change("u", 23, 5L, 1, 2L, 2L, 7, money(5)));
-        lines.add(change("d", 24, 6L, 1, null, null, null, null));
+        lines.add(change("d", 24, 10L, 1, null, null, null, null));
         lines.add(change("d", 25, 7L, 2, null, null, null, null));
         lines.add(change("c", 26, 7L, 2, 4L, 1L, 3, money(9)));
         land(session, "lake." + namespace + ".line", "sale_id,line_no", LINE, without, lines);

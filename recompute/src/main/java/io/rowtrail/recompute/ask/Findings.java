@@ -35,6 +35,15 @@ final class Findings {
         reasons.add(reason);
     }
 
+    /** Also how far what is absent is exact. */
+    void noteAbsence(Verdict verdict) {
+        note(verdict);
+        verdict.supersets()
+                .forEach(found -> note(
+                        Exactness.SUPERSET,
+                        "more may be told absent than need be, by " + found.operator() + ": " + found.reason()));
+    }
+
     void note(Verdict verdict) {
         verdict.breaks()
                 .forEach(found ->

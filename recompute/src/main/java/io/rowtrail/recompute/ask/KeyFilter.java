@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
@@ -40,12 +41,20 @@ final class KeyFilter {
 
     /** @throws BadQuestionException naming the column that the plan does not have, or whose value is none of its type */
     static Expression of(Map<String, JsonNode> key, Assembled query) {
+        return of(key, query, column -> true);
+    }
+
+    /** The same, of those columns only that {@code wanted} takes; true where it takes none. */
+    static Expression of(Map<String, JsonNode> key, Assembled query, Predicate<Attribute> wanted) {
         Expression all = null;
         for (Map.Entry<String, JsonNode> part : key.entrySet()) {
             String pointer = "/key/" + part.getKey().replace("~", "~0").replace("/", "~1");
             Attribute column = query.column(part.getKey());
             if (column == null) {
                 throw new BadQuestionException(pointer, "the run's output has no such column");
+            }
+            if (!wanted.test(column)) {
+                continue;
             }
             Expression one = part.getValue().isNull()
                     ? new IsNull(column)

@@ -59,6 +59,7 @@ public final class Lake {
         return sources;
     }
 
+    /** At most {@code most} rows. */
     static List<Row> rows(Assembled query, LogicalPlan plan, int most) {
         Literal limit = Literal.create(most, DataTypes.IntegerType);
         return rows(query.session(), new GlobalLimit(limit, new LocalLimit(limit, plan)));

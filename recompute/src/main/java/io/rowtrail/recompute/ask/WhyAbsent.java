@@ -17,18 +17,19 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /**
- * Why there is no row under a key: the query once more without one of its filters, join conditions, limits, in the plan's
- * order. Where the row appears, that operator rejected it.
+ * Why there is no row under a key. Its ghosts: versions and partners that were removed, replaced or rejected by what other
+ * rows decided, and by whom. And the query once more without one of its filters, join conditions, limits, in the plan's
+ * order: where the row appears, that operator rejected it.
  */
 public final class WhyAbsent {
     private static final int MOST_TRIES = 40;
 
     private final Lake lake;
-    private final ExactRows rows;
+    private final KeyedRows rows;
 
-    public WhyAbsent(Lake lake, ExactRows rows) {
+    public WhyAbsent(Lake lake) {
         this.lake = lake;
-        this.rows = rows;
+        this.rows = new KeyedRows(lake);
     }
 
     /** {@code {present, ghosts, rejectedBy, exactness, reasons}}. */
@@ -38,9 +39,11 @@ public final class WhyAbsent {
         Expression key = KeyFilter.of(question.key(), query);
         Findings findings = Findings.of(query, Findings.Exactness.SUPERSET);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        boolean present = !Lake.rows(query, new Filter(key, query.plan()), 1).isEmpty();
+        KeyedRows.Found around = rows.of(query, question, question.limit(), findings);
+        boolean present = !around.live().isEmpty();
         answer.put("present", present);
-        answer.putArray("ghosts");
+        ArrayNode ghosts = answer.putArray("ghosts");
+        around.ghosts().forEach(ghost -> ghosts.add(ghost.json(query.columns())));
         ArrayNode rejectedBy = answer.putArray("rejectedBy");
         if (!present) {
             PredicateText readable = new PredicateText(query.plan());
@@ -52,7 +55,7 @@ public final class WhyAbsent {
                         .put(
                                 "predicate",
                                 found.rejector.condition().map(readable::text).orElse(""))
-                        .put("tags", ExactRows.encoded(found.tags));
+                        .put("tags", KeyedRow.encoded(found.tags));
             }
         }
         return findings.into(answer);
@@ -130,7 +133,7 @@ public final class WhyAbsent {
             LogicalPlan relaxed = Rejector.relaxed(query.plan(), dropped);
             TagRewriter.Result tagged = rows.tagged(query.with(relaxed));
             List<Row> appeared = Lake.rows(query, new Filter(key, tagged.plan()), 1);
-            return appeared.isEmpty() ? Optional.empty() : Optional.of(ExactRows.tags(appeared.get(0), query, tagged));
+            return appeared.isEmpty() ? Optional.empty() : Optional.of(KeyedRows.tags(appeared.get(0), query, tagged));
         }
     }
 }

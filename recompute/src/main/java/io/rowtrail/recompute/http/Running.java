@@ -56,8 +56,9 @@ final class Running implements AutoCloseable {
             send(exchange, future);
         } finally {
             if (!future.isDone()) {
-                jobs.cancel(group);
+                // First, so that it begins nothing else.
                 future.cancel(true);
+                jobs.cancel(group);
             }
         }
     }

@@ -124,8 +124,7 @@ final class SafeText {
             if (arguments.size() != 2 || !(arguments.get(0) instanceof Literal literal) || literal.value() == null) {
                 throw new FacetException("the recorded plan reads a state without its pin");
             }
-            table(Seqs.java(CatalystSqlParser$.MODULE$.parseMultipartIdentifier(
-                    literal.value().toString())));
+            table(parts(literal.value().toString()));
         }
     }
 
