@@ -9,6 +9,9 @@ import java.util.Arrays;
  * @param maxBytes encoded size in bytes, at least 64
  */
 public record Bound(int maxCount, int maxBytes) {
+    private static final int LONGEST_HEADER = 7;
+    private static final int LONGEST_MEMBER = 9;
+
     /** No bound but the array's. */
     public static final Bound NONE = new Bound(Integer.MAX_VALUE, Integer.MAX_VALUE);
     /** 65,536 ordinals and 256 KiB a set. */
@@ -24,7 +27,8 @@ public record Bound(int maxCount, int maxBytes) {
     /** {@code set} itself if it is within the bound, else its smallest members, truncated. */
     TagSet apply(TagSet set) {
         TagSet cut = set.count() <= maxCount ? set : prefix(set, maxCount);
-        if (maxBytes == Integer.MAX_VALUE || TagSetCodec.encodedLength(cut) <= maxBytes) {
+        boolean fits = cut.count() <= (maxBytes - LONGEST_HEADER) / LONGEST_MEMBER;
+        if (fits || TagSetCodec.encodedLength(cut) <= maxBytes) {
             return cut;
         }
         int low = 0;

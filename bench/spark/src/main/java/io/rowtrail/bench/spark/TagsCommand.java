@@ -1,9 +1,5 @@
 package io.rowtrail.bench.spark;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,11 +22,14 @@ import picocli.CommandLine.Option;
 public final class TagsCommand implements Callable<Integer> {
     private static final String MODE = "spark.rowtrail.tags.mode";
 
-    @Option(names = "--scale", description = "TPC-H's scale factor (default ${DEFAULT-VALUE})")
+    @Option(names = "--scale", description = "the scale factor (default ${DEFAULT-VALUE})")
     double scale = 0.1;
 
-    @Option(names = "--queries", split = ",", description = "numbers of the queries; default all 22")
-    List<Integer> queries = new ArrayList<>();
+    @Option(names = "--tpcds", description = "TPC-DS in place of TPC-H; to compare rows at small scales")
+    boolean tpcds;
+
+    @Option(names = "--queries", split = ",", description = "numbers of the queries, as 1 or 14a; default all")
+    List<String> queries = new ArrayList<>();
 
     @Option(names = "--sql", description = "this query instead, over the tables lineitem, orders …")
     List<String> statements = new ArrayList<>();
@@ -62,13 +61,15 @@ public final class TagsCommand implements Callable<Integer> {
         SparkSession session = session();
         try {
             session.conf().set(MODE, "off");
-            new TpchLake(session, scale).write();
+            Suite suite = tpcds ? new Tpcds(scale) : new Tpch(scale);
+            session.sql("CREATE NAMESPACE IF NOT EXISTS lake." + suite.name());
             session.sql("CREATE NAMESPACE IF NOT EXISTS lake.out");
-            session.sql("USE lake.tpch");
+            suite.write(session);
+            session.sql("USE lake." + suite.name());
             Map<String, List<Ratios>> cpu = new LinkedHashMap<>();
             Map<String, List<Ratios>> wall = new LinkedHashMap<>();
             boolean same = true;
-            for (Map.Entry<String, String> query : chosen().entrySet()) {
+            for (Map.Entry<String, String> query : chosen(suite).entrySet()) {
                 for (String mode : modes) {
                     if (explain) {
                         session.conf().set(MODE, mode);
@@ -114,7 +115,7 @@ public final class TagsCommand implements Callable<Integer> {
         return session;
     }
 
-    private Map<String, String> chosen() {
+    private Map<String, String> chosen(Suite suite) {
         Map<String, String> chosen = new LinkedHashMap<>();
         for (int i = 0; i < statements.size(); i++) {
             chosen.put("sql" + (i + 1), statements.get(i));
@@ -122,23 +123,12 @@ public final class TagsCommand implements Callable<Integer> {
         if (!statements.isEmpty() && queries.isEmpty()) {
             return chosen;
         }
-        for (int number = 1; number <= 22; number++) {
-            if (queries.isEmpty() || queries.contains(number)) {
-                chosen.put("q" + number, text(number));
+        suite.queries().forEach((name, text) -> {
+            if (queries.isEmpty() || queries.contains(name.substring(1))) {
+                chosen.put(name, text);
             }
-        }
+        });
         return chosen;
-    }
-
-    private static String text(int number) {
-        try (InputStream query = TagsCommand.class.getResourceAsStream("/tpch/q" + number + ".sql")) {
-            if (query == null) {
-                throw new IllegalStateException("no query " + number + " among Spark's resources");
-            }
-            return new String(query.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private boolean compare(

@@ -1,57 +1,50 @@
 package io.rowtrail.bench.spark;
 
-import io.rowtrail.trace.RowtrailColumns;
-import io.rowtrail.trace.RowtrailProperties;
 import io.trino.tpch.TpchColumn;
 import io.trino.tpch.TpchColumnType;
 import io.trino.tpch.TpchEntity;
 import io.trino.tpch.TpchTable;
 import java.math.BigDecimal;
-import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * TPC-H as the capture would have written it: change tables {@code lake.tpch.*} of inserts only, an order and its lines one
- * transaction, all rows of a key in each of the other tables another.
- */
-final class TpchLake {
-    /** Ordinals of the other tables' transactions begin so far apart: more than any of them has rows up to scale 100. */
-    private static final long APART = 100_000_000L;
-
-    private final SparkSession session;
-    private final double scale;
-
-    TpchLake(SparkSession session, double scale) {
-        this.session = session;
-        this.scale = scale;
+/** TPC-H, its tables inserts only: an order and its lines one transaction, all rows of a key in each other table another. */
+record Tpch(double scale) implements Suite {
+    @Override
+    public String name() {
+        return "tpch";
     }
 
-    /** Writes the tables that are not there yet. */
-    void write() {
-        session.sql("CREATE NAMESPACE IF NOT EXISTS lake.tpch");
+    @Override
+    public Map<String, String> queries() {
+        Map<String, String> queries = new LinkedHashMap<>();
+        IntStream.rangeClosed(1, 22).forEach(number -> queries.put("q" + number, text("q" + number)));
+        return queries;
+    }
+
+    @Override
+    public void write(SparkSession session) {
         for (TpchTable<?> table : TpchTable.getTables()) {
-            String name = "lake.tpch." + table.getTableName();
-            if (!session.catalog().tableExists(name)) {
-                System.out.println("writing " + name);
-                write(table.getTableName(), name);
+            if (isMissing(session, table.getTableName())) {
+                write(session, table.getTableName());
             }
         }
     }
 
-    private void write(String table, String name) {
+    private void write(SparkSession session, String table) {
         int parts = (int) Math.max(1, Math.ceil(scale * 8));
         double size = scale;
         List<Integer> numbers = IntStream.rangeClosed(1, parts).boxed().toList();
@@ -60,9 +53,7 @@ final class TpchLake {
                 .flatMap(part -> rows(TpchTable.getTable(table), size, part, parts));
         session.createDataFrame(rows, schema(TpchTable.getTable(table))).createOrReplaceTempView("written");
         String key = TpchTable.getTable(table).getColumns().get(0).getColumnName();
-        session.sql("CREATE TABLE " + name + " USING iceberg TBLPROPERTIES ('" + RowtrailProperties.KEY + "'='" + key
-                + "', '" + RowtrailProperties.SOURCE + "'='tpch', '" + RowtrailProperties.COMPLETE_THROUGH + "'='"
-                + 9 * APART + "') AS SELECT * FROM written");
+        create(session, table, key, "SELECT * FROM written");
     }
 
     private static StructType schema(TpchTable<?> table) {
@@ -70,12 +61,7 @@ final class TpchLake {
         for (TpchColumn<?> column : table.getColumns()) {
             schema = schema.add(column.getColumnName(), type(column.getType().getBase()), false);
         }
-        return schema.add(RowtrailColumns.OP, DataTypes.StringType, false)
-                .add(RowtrailColumns.TX, DataTypes.LongType, false)
-                .add(RowtrailColumns.SEQ, DataTypes.IntegerType, false)
-                .add(RowtrailColumns.TRACE_ID, DataTypes.StringType, true)
-                .add(RowtrailColumns.TAG_SOURCE, DataTypes.StringType, false)
-                .add(RowtrailColumns.COMMIT_TS, DataTypes.TimestampType, false);
+        return Suite.withChangeColumns(schema);
     }
 
     private static DataType type(TpchColumnType.Base base) {
@@ -107,13 +93,7 @@ final class TpchLake {
                         case VARCHAR -> column.getString(entity);
                     });
         }
-        values.add("c");
-        values.add(ordinal(table, entity));
-        values.add(0);
-        values.add(null);
-        values.add("message");
-        values.add(Timestamp.valueOf("2026-01-01 00:00:00"));
-        return RowFactory.create(values.toArray());
+        return Suite.inserted(values, ordinal(table, entity));
     }
 
     private static <E extends TpchEntity> long ordinal(TpchTable<E> table, E entity) {
