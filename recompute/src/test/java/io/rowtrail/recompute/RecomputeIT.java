@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecomputeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TOKEN = "open-sesame";
+    private static final int EACH = Boolean.getBoolean("rowtrail.long") ? 100 : 2;
 
     @TempDir
     private static Path directory;
@@ -77,7 +78,7 @@ class RecomputeIT {
             assertThat(expected).isNotEmpty();
             int asked = 0;
             for (Row row : worker.session().table("lake." + table).collectAsList()) {
-                if (++asked > 4) {
+                if (++asked > EACH) {
                     break;
                 }
                 JsonNode answer = ask("recompute", table, key(row, key));
