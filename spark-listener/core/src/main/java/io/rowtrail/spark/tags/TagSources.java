@@ -106,9 +106,11 @@ public final class TagSources {
                 .volatileIn(decided);
     }
 
+    /** All that lie between, as far as a set of them can be had; else the unknown one. */
     private static TagSet within(Absence absence, Bound bound) {
         long width = absence.max() - absence.min();
-        return width >= 0 && width < bound.maxCount()
+        int most = Math.min(bound.maxCount(), Bound.DEFAULT.maxCount());
+        return width >= 0 && width < most
                 ? TagSet.of(LongStream.rangeClosed(absence.min(), absence.max()).toArray())
                 : TagSet.unknown();
     }
