@@ -3,14 +3,17 @@ package io.rowtrail.quickstart.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rowtrail.quickstart.process.StackException;
 import io.rowtrail.quickstart.verdict.Check;
-import io.rowtrail.quickstart.verdict.ExactComparison;
 import io.rowtrail.quickstart.verdict.Provenance;
+import io.rowtrail.quickstart.verdict.SalesOracle;
+import io.rowtrail.quickstart.verdict.SalesOracle.RevenueKey;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The part of the story that runs the recorded plan again: one cell exactly, and the report without one request. */
@@ -41,12 +44,12 @@ final class InverseStory {
     }
 
     private void exactly() {
-        Provenance expected =
-                judgement.oracle().revenue(hero.cell()).orElseThrow().provenance();
+        RevenueKey cell = reduced();
+        Provenance expected = judgement.oracle().revenue(cell).orElseThrow().provenance();
         String path = "/api/v1/rows/traces?dataset=" + Api.encode(Reports.REVENUE) + "&key="
-                + Api.encode(Reports.key(
-                        hero.cell().month(), hero.cell().family(), hero.cell().state()))
+                + Api.encode(Reports.key(cell.month(), cell.family(), cell.state()))
                 + "&mode=recompute&run=" + run;
+        say("revenue of %s, %s, %s", cell.month(), cell.family(), cell.state());
         out.println("   $ curl -s '" + api.url(path) + "'");
         JsonNode answer = api.get(path);
         JsonNode absence = answer.path("absence");
@@ -57,15 +60,19 @@ final class InverseStory {
                 absence.path("count").asText(),
                 absence.path("traces").findValuesAsText("traceId").size(),
                 absence.path("exactness").asText());
-        if (!ExactComparison.isAbsenceExact(answer)) {
-            say("What is absent is not told one by one: %s", answer.path("reasons"));
-        }
         String problem = judgement.exact(expected, answer);
         say("The ledger says %s.", problem.isEmpty() ? "the same, one by one" : "otherwise: " + problem);
-        judgement.add(Check.of(
-                "cell recomputed: its writes, and its absence where it is exact, one by one",
-                problem.isEmpty(),
-                problem));
+        judgement.add(Check.of("cell recomputed: its writes and its absence, one by one", problem.isEmpty(), problem));
+    }
+
+    /** The cell that the most transactions took something out of or away from; of equal ones, the first by name. */
+    private RevenueKey reduced() {
+        return judgement.oracle().revenue().entrySet().stream()
+                .max(Comparator.<Map.Entry<RevenueKey, SalesOracle.Totals>>comparingInt(cell ->
+                                cell.getValue().provenance().absenceOnly().cardinality())
+                        .thenComparing(cell -> cell.getKey().toString(), Comparator.reverseOrder()))
+                .orElseThrow()
+                .getKey();
     }
 
     private void withoutTheRequest() throws InterruptedException {

@@ -19,11 +19,6 @@ public final class ExactComparison {
         this.captured = captured;
     }
 
-    /** Whether the answer says one by one what is absent; one that does not must say why. */
-    public static boolean isAbsenceExact(JsonNode answer) {
-        return answer.path("absence").path("exactness").asText().equals("exact");
-    }
-
     /** One answer of {@code GET /api/v1/rows/traces?mode=recompute}; what is wrong with it, empty when nothing is. */
     public String problem(Provenance expected, JsonNode answer) {
         String problem = AnswerComparison.contributed(history, expected, answer);
@@ -31,8 +26,8 @@ public final class ExactComparison {
             return problem;
         }
         JsonNode absence = answer.path("absence");
-        if (!isAbsenceExact(answer)) {
-            return answer.path("reasons").isEmpty() ? "what is absent is not told, nor why" : "";
+        if (!absence.path("exactness").asText().equals("exact")) {
+            return "what is absent is " + absence.path("exactness").asText() + ", " + answer.path("reasons");
         }
         BitSet told = new BitSet();
         for (JsonNode ordinal : absence.path("transactions")) {

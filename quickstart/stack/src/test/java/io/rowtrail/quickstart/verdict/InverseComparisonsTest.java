@@ -25,8 +25,7 @@ class InverseComparisonsTest {
         assertThat(exact(RIGHT)).isEmpty();
         assertThat(exact(RIGHT.replace("\"a\"", "\"c\""))).contains("lacks a", "c is too many");
         assertThat(exact(RIGHT.replace("\"count\":\"1\",\"exactness\":\"exact\"", "\"exactness\":\"superset\"")))
-                .as("less is told, without a reason")
-                .contains("nor why");
+                .contains("superset");
         assertThat(exact(RIGHT.replace("\"transactions\":[\"102\"],\"traces\"", "\"transactions\":[],\"traces\"")))
                 .contains("must be {2}");
         assertThat(exact(RIGHT.replace(
