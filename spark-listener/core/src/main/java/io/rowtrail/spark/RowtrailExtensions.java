@@ -6,9 +6,10 @@ import io.rowtrail.spark.current.ExpandCurrent;
 import io.rowtrail.spark.current.ResolveCurrent;
 import io.rowtrail.spark.iceberg.IcebergOutputs;
 import io.rowtrail.spark.iceberg.TaggedTables;
+import io.rowtrail.spark.plan.EarlyRules;
 import io.rowtrail.spark.tags.ChangeAbsence;
 import io.rowtrail.spark.tags.HideRules;
-import io.rowtrail.spark.tags.PadInserts;
+import io.rowtrail.spark.tags.PadWrites;
 import io.rowtrail.spark.tags.TagSources;
 import io.rowtrail.spark.tags.TagSql;
 import io.rowtrail.spark.write.RowLevelWrites;
@@ -47,12 +48,16 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
 
     private static void register(SparkSessionExtensions extensions) {
         extensions.injectTableFunction(CurrentFunction.description());
-        TagSql.descriptions().forEach(extensions::injectFunction);
-        extensions.injectHintResolutionRule(session -> guarded("tags.hold", new HideRules.Hold()));
+        TagSql.register(extensions);
+        EarlyRules.inject(
+                extensions,
+                () -> guarded("tags.hold", new HideRules.Hold()),
+                install -> Application.current().guard().run("tags.early", install));
         extensions.injectResolutionRule(session -> new ResolveCurrent());
         extensions.injectResolutionRule(session -> new GuardedRule(
+                Application.current().guard(), "tags.pad", new PadWrites(), HideRules::letGo));
+        extensions.injectResolutionRule(session -> new GuardedRule(
                 Application.current().guard(), "tags.hide", settle(session), HideRules::letGo));
-        extensions.injectResolutionRule(session -> guarded("tags.pad", new PadInserts()));
         extensions.injectPostHocResolutionRule(session -> new ResolveCurrent());
         extensions.injectPostHocResolutionRule(session -> guarded("tags.named", new HideRules.Named()));
         extensions.injectPostHocResolutionRule(RowtrailExtensions::writeRule);
@@ -84,7 +89,7 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
                 tags,
                 application.runs(),
                 application.guard(),
-                () -> classic(session).sparkContext().getLocalProperty("spark.sql.execution.id") != null);
+                () -> session.sparkContext().getLocalProperty("spark.sql.execution.id") != null);
     }
 
     private static TagSources sources(SparkSession session) {
@@ -94,16 +99,12 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
 
     private static TagStats newStats(SparkSession session) {
         TagStats stats = new TagStats();
-        classic(session).sparkContext().register(stats, "rowtrail.tags");
+        session.sparkContext().register(stats, "rowtrail.tags");
         return stats;
     }
 
     private static void check(SparkSession session, LogicalPlan plan) {
-        classic(session).sessionState().analyzer().checkAnalysis(plan.clone());
-    }
-
-    private static org.apache.spark.sql.classic.SparkSession classic(SparkSession session) {
-        return (org.apache.spark.sql.classic.SparkSession) session;
+        session.sessionState().analyzer().checkAnalysis(plan.clone());
     }
 
     private static RowtrailOptions options() {

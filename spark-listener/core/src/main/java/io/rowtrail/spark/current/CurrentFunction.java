@@ -13,7 +13,6 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Tuple3;
-import scala.collection.immutable.Seq;
 
 /** The table function's entry in Spark's registry. */
 public final class CurrentFunction {
@@ -21,21 +20,24 @@ public final class CurrentFunction {
 
     private CurrentFunction() {}
 
-    public static Tuple3<FunctionIdentifier, ExpressionInfo, Function1<Seq<Expression>, LogicalPlan>> description() {
+    /** {@code S}: Spark's sequence of arguments, which differs between Scala versions. */
+    public static <S>
+            Tuple3<FunctionIdentifier, ExpressionInfo, Function1<S, LogicalPlan>> description() {
         return new Tuple3<>(
                 new FunctionIdentifier(NAME),
                 new ExpressionInfo(CurrentFunction.class.getName(), NAME),
-                CurrentFunction::build);
+                arguments -> build(Seqs.javaOf(arguments)));
     }
 
-    private static LogicalPlan build(Seq<Expression> arguments) {
-        List<Expression> list = Seqs.java(arguments);
+    private static LogicalPlan build(List<Expression> list) {
         if (list.isEmpty() || list.size() > 2 || !(constant(list.get(0)) instanceof UTF8String name)) {
             throw new IllegalArgumentException(
                     NAME + " takes a constant string, the name of a change table, and perhaps the ordinal it is read up to");
         }
-        Seq<String> parts = CatalystSqlParser$.MODULE$.parseMultipartIdentifier(name.toString());
-        LogicalPlan table = new UnresolvedRelation(parts, CaseInsensitiveStringMap.empty(), false);
+        LogicalPlan table = new UnresolvedRelation(
+                CatalystSqlParser$.MODULE$.parseMultipartIdentifier(name.toString()),
+                CaseInsensitiveStringMap.empty(),
+                false);
         return list.size() == 1 ? CurrentState.of(table) : CurrentState.of(table, ordinal(list.get(1)));
     }
 

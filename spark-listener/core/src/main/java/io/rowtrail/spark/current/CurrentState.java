@@ -2,14 +2,13 @@ package io.rowtrail.spark.current;
 
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.spark.plan.UnaryPlan;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.Option;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
@@ -17,14 +16,13 @@ import scala.collection.immutable.Seq;
  *
  * <p>Unresolved until its table is known. Its output keeps the ids of the relation's columns.
  */
-public final class CurrentState extends LogicalPlan {
-    private final LogicalPlan child;
+public final class CurrentState extends UnaryPlan {
     private final Option<Long> asked;
     private final Option<ChangeTable> table;
 
     /** Public for Catalyst, which copies nodes by reflection. */
     public CurrentState(LogicalPlan child, Option<Long> asked, Option<ChangeTable> table) {
-        this.child = child;
+        super(child);
         this.asked = asked;
         this.table = table;
     }
@@ -39,11 +37,6 @@ public final class CurrentState extends LogicalPlan {
         return new CurrentState(unresolved, Option.apply(ordinal), Option.empty());
     }
 
-    /** The change table's own plan. */
-    public LogicalPlan child() {
-        return child;
-    }
-
     /** Empty before resolution. */
     public Optional<ChangeTable> table() {
         return Seqs.java(table);
@@ -56,22 +49,22 @@ public final class CurrentState extends LogicalPlan {
 
     /** The state of the same table, read in another way. */
     public CurrentState with(ChangeTable known) {
-        CurrentState state = new CurrentState(child, asked, Option.apply(known));
+        CurrentState state = new CurrentState(child(), asked, Option.apply(known));
         state.copyTagsFrom(this);
         return state;
     }
 
     @Override
     public boolean resolved() {
-        return table.isDefined() && child.resolved();
+        return table.isDefined() && child().resolved();
     }
 
     @Override
     public Seq<Attribute> output() {
-        if (!child.resolved()) {
+        if (!child().resolved()) {
             return Seqs.none();
         }
-        List<Attribute> columns = Nodes.output(child);
+        List<Attribute> columns = Nodes.output(child());
         return Seqs.of(
                 columns.stream().filter(column -> !ChangeTable.isOurs(column)).toList());
     }
@@ -79,7 +72,7 @@ public final class CurrentState extends LogicalPlan {
     /** Nothing below may be pruned: the expansion needs columns that are not in the output. */
     @Override
     public AttributeSet references() {
-        return child.outputSet();
+        return child().outputSet();
     }
 
     /** The metadata columns of single change rows mean nothing of a state. */
@@ -89,13 +82,8 @@ public final class CurrentState extends LogicalPlan {
     }
 
     @Override
-    public Seq<LogicalPlan> children() {
-        return Seqs.of(List.of(child));
-    }
-
-    @Override
-    public LogicalPlan withNewChildrenInternal(IndexedSeq<LogicalPlan> children) {
-        return new CurrentState(children.apply(0), asked, table);
+    protected CurrentState over(LogicalPlan other) {
+        return new CurrentState(other, asked, table);
     }
 
     @Override
@@ -106,27 +94,9 @@ public final class CurrentState extends LogicalPlan {
     @Override
     public Object productElement(int index) {
         return switch (index) {
-            case 0 -> child;
+            case 0 -> child();
             case 1 -> asked;
             default -> table;
         };
-    }
-
-    @Override
-    public boolean canEqual(Object other) {
-        return other instanceof CurrentState;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof CurrentState that
-                && child.equals(that.child)
-                && asked.equals(that.asked)
-                && table.equals(that.table);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(child, asked, table);
     }
 }

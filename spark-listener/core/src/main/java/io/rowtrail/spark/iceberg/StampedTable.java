@@ -20,19 +20,19 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** An Iceberg table whose row-level commands say in the snapshot's summary which run they are: SQL has no options for that. */
-public final class StampedTable extends SparkTable {
+public final class StampedTable extends MainTable {
     private static final String OPTION = "snapshot-property.";
 
     private final Map<String, String> stamp;
 
     private StampedTable(SparkTable table, Map<String, String> stamp) {
-        super(table.table());
+        super(table);
         this.stamp = Map.copyOf(stamp);
     }
 
     /** Empty for a table of another format, a branch, time travel. */
     public static Optional<Table> of(Table table, Map<String, String> stamp) {
-        return IcebergTables.isIceberg(table) && TaggedTables.isCurrent((SparkTable) table)
+        return IcebergTables.isIceberg(table) && MainTable.isOf((SparkTable) table)
                 ? Optional.of(new StampedTable((SparkTable) table, stamp))
                 : Optional.empty();
     }
@@ -57,16 +57,6 @@ public final class StampedTable extends SparkTable {
                     return true;
                 },
                 RuntimeException.class);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return super.equals(other);
-    }
-
-    @Override
-    public int hashCode() {
-        return super.hashCode();
     }
 
     /** A command as the table would run it, but for what it is told to write. */

@@ -3,7 +3,6 @@ package io.rowtrail.spark.iceberg;
 import io.rowtrail.trace.RowtrailColumns;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.spark.source.SparkTable;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -23,22 +22,12 @@ public final class TaggedTables {
             return table;
         }
         SparkTable iceberg = (SparkTable) table;
-        return isCurrent(iceberg) ? new Offering(iceberg) : table;
+        return MainTable.isOf(iceberg) ? new Offering(iceberg) : table;
     }
 
-    /** Whether it is the table's main branch as it is now. */
-    static boolean isCurrent(SparkTable table) {
-        if (table.branch() != null) {
-            return false;
-        }
-        Snapshot current = table.table().currentSnapshot();
-        Long read = table.snapshotId();
-        return read == null ? current == null : current != null && current.snapshotId() == read;
-    }
-
-    private static final class Offering extends SparkTable {
+    private static final class Offering extends MainTable {
         Offering(SparkTable table) {
-            super(table.table());
+            super(table);
         }
 
         @Override
@@ -46,16 +35,6 @@ public final class TaggedTables {
             List<MetadataColumn> columns = new ArrayList<>(List.of(super.metadataColumns()));
             columns.add(new TagMetadata());
             return columns.toArray(new MetadataColumn[0]);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return super.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return super.hashCode();
         }
     }
 

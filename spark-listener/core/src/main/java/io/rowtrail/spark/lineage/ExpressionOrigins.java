@@ -1,7 +1,7 @@
 package io.rowtrail.spark.lineage;
 
+import io.rowtrail.spark.plan.CommonExpressions;
 import io.rowtrail.spark.plan.Seqs;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,9 +11,6 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.CaseWhen;
 import org.apache.spark.sql.catalyst.expressions.Coalesce;
-import org.apache.spark.sql.catalyst.expressions.CommonExpressionDef;
-import org.apache.spark.sql.catalyst.expressions.CommonExpressionId;
-import org.apache.spark.sql.catalyst.expressions.CommonExpressionRef;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.If;
@@ -23,7 +20,6 @@ import org.apache.spark.sql.catalyst.expressions.RankLike;
 import org.apache.spark.sql.catalyst.expressions.RuntimeReplaceable;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
-import org.apache.spark.sql.catalyst.expressions.With;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -37,7 +33,6 @@ final class ExpressionOrigins {
 
     private final Map<ExprId, Set<Origin>> known;
     private final Function<LogicalPlan, Set<Origin>> subqueries;
-    private final Map<CommonExpressionId, Expression> common = new HashMap<>();
 
     /**
      * @param known the origins of the columns below
@@ -86,16 +81,8 @@ final class ExpressionOrigins {
             Step aggregation = step.then(new Step(Step.Subtype.AGGREGATION, counts));
             children(aggregate.aggregateFunction()).forEach(child -> collect(child, aggregation, found));
             Seqs.java(aggregate.filter()).ifPresent(filter -> condition(filter, step, found));
-        } else if (expression instanceof With with) {
-            for (CommonExpressionDef shared : Seqs.<CommonExpressionDef>java(with.defs())) {
-                common.put(shared.id(), shared.child());
-            }
-            collect(with.child(), step, found);
-        } else if (expression instanceof CommonExpressionRef reference) {
-            Expression shared = common.get(reference.id());
-            if (shared != null) {
-                collect(shared, step, found);
-            }
+        } else if (CommonExpressions.isWith(expression)) {
+            collect(CommonExpressions.inPlace(expression), step, found);
         } else if (expression instanceof PlanExpression<?> subquery) {
             subquery(subquery, step, found);
         } else {

@@ -31,7 +31,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
-import scala.collection.immutable.Seq;
 
 /**
  * One pass over an analysed plan, children first: the origins of each column by its expression id. What an operator passes on
@@ -153,8 +152,7 @@ public final class LineageFold {
 
     private void expand(Expand expand) {
         List<Attribute> output = Nodes.output(expand);
-        for (Seq<Expression> projection : Seqs.<Seq<Expression>>java(expand.projections())) {
-            List<Expression> values = Seqs.java(projection);
+        for (List<Expression> values : Seqs.<Expression>nested(expand.projections())) {
             for (int i = 0; i < output.size(); i++) {
                 add(output.get(i), expressions.of(values.get(i), Step.IDENTITY));
             }

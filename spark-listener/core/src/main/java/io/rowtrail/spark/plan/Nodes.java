@@ -1,6 +1,9 @@
 package io.rowtrail.spark.plan;
 
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Ascending$;
@@ -21,6 +24,7 @@ import org.apache.spark.sql.catalyst.expressions.UnboundedFollowing$;
 import org.apache.spark.sql.catalyst.expressions.UnboundedPreceding$;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowSpecDefinition;
+import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Assignment;
@@ -32,11 +36,11 @@ import org.apache.spark.sql.catalyst.plans.logical.UpdateAction;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
 import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import scala.Option;
-import scala.collection.immutable.Seq;
 
 /** Builds and copies Catalyst nodes; what differs between Spark lines is here and nowhere else. */
 public final class Nodes {
@@ -73,13 +77,39 @@ public final class Nodes {
         return plan.makeCopy(arguments);
     }
 
+    /** A copy of a case class node with other first constructor arguments. */
+    public static LogicalPlan withFirst(LogicalPlan plan, Object... first) {
+        Object[] arguments = new Object[plan.productArity()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = i < first.length ? first[i] : plan.productElement(i);
+        }
+        return plan.makeCopy(arguments);
+    }
+
+    /** A new case class object; what a newer Spark has added to its constructor is left empty, or false. */
+    private static <T> T make(Class<T> type, Object... first) {
+        Constructor<?> constructor = Arrays.stream(type.getConstructors())
+                .max(Comparator.comparingInt(Constructor::getParameterCount))
+                .orElseThrow();
+        Class<?>[] types = constructor.getParameterTypes();
+        Object[] arguments = Arrays.copyOf(first, types.length);
+        for (int i = first.length; i < types.length; i++) {
+            arguments[i] = types[i] == boolean.class ? false : Option.empty();
+        }
+        try {
+            return type.cast(constructor.newInstance(arguments));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this Spark has another " + type.getSimpleName(), e);
+        }
+    }
+
     public static Project project(List<? extends NamedExpression> columns, LogicalPlan child) {
         return new Project(Seqs.of(columns), child);
     }
 
     public static LogicalPlan aggregate(
             List<? extends Expression> keys, List<? extends NamedExpression> columns, LogicalPlan child) {
-        return new Aggregate(Seqs.of(keys), Seqs.of(columns), child, Option.empty());
+        return make(Aggregate.class, Seqs.of(keys), Seqs.of(columns), child);
     }
 
     public static LogicalPlan window(
@@ -87,7 +117,7 @@ public final class Nodes {
             List<? extends Expression> partition,
             List<SortOrder> order,
             LogicalPlan child) {
-        return new Window(Seqs.of(columns), Seqs.of(partition), Seqs.of(order), child, Option.empty());
+        return make(Window.class, Seqs.of(columns), Seqs.of(partition), Seqs.of(order), child);
     }
 
     /** {@code function} over the whole partition, whatever its order. */
@@ -161,14 +191,28 @@ public final class Nodes {
     }
 
     public static ScalarSubquery scalarSubquery(LogicalPlan plan, List<? extends Expression> outer) {
-        return new ScalarSubquery(
-                plan,
-                Seqs.of(outer),
-                NamedExpression.newExprId(),
-                Seqs.none(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty());
+        return make(ScalarSubquery.class, plan, Seqs.of(outer), NamedExpression.newExprId(), Seqs.none());
+    }
+
+    /** A call of a static method; {@code nullPropagates}: it is not called with a null, and answers with null then. */
+    public static Expression staticCall(
+            Class<?> owner,
+            String method,
+            DataType type,
+            List<Expression> arguments,
+            List<AbstractDataType> types,
+            boolean nullPropagates,
+            boolean deterministic) {
+        return make(
+                StaticInvoke.class,
+                owner,
+                type,
+                method,
+                Seqs.of(arguments),
+                Seqs.of(types),
+                nullPropagates,
+                nullPropagates,
+                deterministic);
     }
 
     /**
@@ -178,30 +222,33 @@ public final class Nodes {
     public static LogicalPlan inlined(LogicalPlan query) {
         boolean[] any = {false};
         Walk.each(query, node -> any[0] |= node instanceof WithCTE);
-        return any[0] ? new InlineCTE(false, false).apply(query) : query;
+        return any[0] ? make(InlineCTE.class).apply(query) : query;
     }
 
     /** {@code command} over another source and with other branches. */
     public static MergeIntoTable merge(
             MergeIntoTable command,
             LogicalPlan source,
-            Seq<MergeAction> matched,
-            Seq<MergeAction> notMatched,
-            Seq<MergeAction> notMatchedBySource) {
-        MergeIntoTable merge = new MergeIntoTable(
+            List<MergeAction> matched,
+            List<MergeAction> notMatched,
+            List<MergeAction> notMatchedBySource) {
+        return (MergeIntoTable) withFirst(
+                command,
                 command.targetTable(),
                 source,
                 command.mergeCondition(),
-                matched,
-                notMatched,
-                notMatchedBySource,
-                command.withSchemaEvolution());
-        merge.copyTagsFrom(command);
-        return merge;
+                Seqs.of(matched),
+                Seqs.of(notMatched),
+                Seqs.of(notMatchedBySource));
+    }
+
+    /** {@code MERGE WITH SCHEMA EVOLUTION}, of which Spark 3 knows nothing. */
+    public static boolean evolvesSchema(MergeIntoTable merge) {
+        return merge.productArity() > 6 && Boolean.TRUE.equals(merge.productElement(6));
     }
 
     public static UpdateAction update(Option<Expression> condition, List<Assignment> assignments) {
-        return new UpdateAction(condition, Seqs.of(assignments), false);
+        return make(UpdateAction.class, condition, Seqs.of(assignments));
     }
 
     public static LogicalPlan withFirstChild(LogicalPlan plan, LogicalPlan child) {

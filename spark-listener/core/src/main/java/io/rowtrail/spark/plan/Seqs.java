@@ -42,6 +42,18 @@ public final class Seqs {
         return list;
     }
 
+    /** As {@link #java(scala.collection.Iterable)}, for a sequence whose type differs between Scala versions. */
+    @SuppressWarnings("unchecked") // the caller knows what Spark hands it
+    public static <T> List<T> javaOf(Object sequence) {
+        return java((scala.collection.Iterable<T>) sequence);
+    }
+
+    public static <T> List<List<T>> nested(scala.collection.Iterable<? extends scala.collection.Iterable<T>> sequences) {
+        List<List<T>> lists = new ArrayList<>();
+        Seqs.<scala.collection.Iterable<T>>java(sequences).forEach(sequence -> lists.add(java(sequence)));
+        return lists;
+    }
+
     public static <T> Optional<T> java(Option<T> option) {
         return option.isDefined() ? Optional.of(option.get()) : Optional.empty();
     }

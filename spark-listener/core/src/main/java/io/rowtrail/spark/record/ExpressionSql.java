@@ -1,11 +1,9 @@
 package io.rowtrail.spark.record;
 
+import io.rowtrail.spark.plan.CommonExpressions;
 import io.rowtrail.spark.plan.Seqs;
-import io.rowtrail.spark.plan.Walk;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,8 +14,6 @@ import org.apache.spark.sql.catalyst.expressions.BinaryOperator;
 import org.apache.spark.sql.catalyst.expressions.BitwiseNot;
 import org.apache.spark.sql.catalyst.expressions.CaseWhen;
 import org.apache.spark.sql.catalyst.expressions.Cast;
-import org.apache.spark.sql.catalyst.expressions.CommonExpressionDef;
-import org.apache.spark.sql.catalyst.expressions.CommonExpressionRef;
 import org.apache.spark.sql.catalyst.expressions.Exists;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetArrayItem;
@@ -39,7 +35,6 @@ import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.expressions.ScalarSubquery;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
-import org.apache.spark.sql.catalyst.expressions.With;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
@@ -242,24 +237,19 @@ final class ExpressionSql {
             return Optional.of("extract(DAY FROM " + of(expression.children().head(), scope) + ")");
         } else if (expression.getClass().getSimpleName().equals("TypedNullLiteral")) {
             return Optional.of("CAST(NULL AS " + expression.dataType().sql() + ")");
-        } else if (expression instanceof With with) {
-            return Optional.of(of(inPlace(with), scope));
+        } else if (CommonExpressions.isWith(expression)) {
+            return Optional.of(of(inPlace(expression), scope));
         }
         return Optional.empty();
     }
 
     /** NULLIF and BETWEEN name a value that they use twice. */
-    private static Expression inPlace(With with) {
-        Map<Object, Expression> shared = new HashMap<>();
-        for (CommonExpressionDef definition : Seqs.<CommonExpressionDef>java(with.defs())) {
-            if (!definition.child().deterministic()) {
-                throw new UnsayableException("a value used twice that comes out differently each time");
-            }
-            shared.put(definition.id(), definition.child());
+    private static Expression inPlace(Expression with) {
+        List<Expression> parts = Seqs.java(with.children());
+        if (!parts.stream().skip(1).allMatch(Expression::deterministic)) {
+            throw new UnsayableException("a value used twice that comes out differently each time");
         }
-        return Walk.up(
-                with.child(),
-                e -> e instanceof CommonExpressionRef reference ? shared.getOrDefault(reference.id(), e) : e);
+        return CommonExpressions.inPlace(with);
     }
 
     private String between(Expression expression, String operator, Scope scope) {

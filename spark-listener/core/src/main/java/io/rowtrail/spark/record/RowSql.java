@@ -29,7 +29,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sample;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
-import scala.collection.immutable.Seq;
 
 /** Operators that make, keep, join or order single rows. */
 final class RowSql {
@@ -175,8 +174,7 @@ final class RowSql {
         List<Attribute> output = places.stream().map(all::get).toList();
         List<Expression> read = new ArrayList<>();
         List<List<Expression>> projections = new ArrayList<>();
-        for (Seq<Expression> projection : Seqs.<Seq<Expression>>java(expand.projections())) {
-            List<Expression> values = Seqs.java(projection);
+        for (List<Expression> values : Seqs.<Expression>nested(expand.projections())) {
             projections.add(places.stream().map(values::get).toList());
             read.addAll(projections.get(projections.size() - 1));
         }

@@ -22,7 +22,6 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sample;
 import org.apache.spark.sql.catalyst.plans.logical.TypedFilter;
-import scala.collection.immutable.Seq;
 
 /**
  * Operators whose rows are rows of their child. What a volatile value or a subquery rejects becomes a ghost: it comes back
@@ -187,9 +186,8 @@ final class GhostRows {
         List<Attribute> marks = List.of(
                 child.tags().newInstance(), child.absence().newInstance(), child.live().newInstance());
         List<Attribute> decided = new ArrayList<>();
-        List<Seq<Expression>> projections = new ArrayList<>();
-        for (Seq<Expression> projection : Seqs.<Seq<Expression>>java(expand.projections())) {
-            List<Expression> columns = new ArrayList<>(Seqs.<Expression>java(projection));
+        List<scala.collection.immutable.List<Expression>> projections = new ArrayList<>();
+        for (List<Expression> columns : Seqs.<Expression>nested(expand.projections())) {
             for (int i = 0; i < columns.size(); i++) {
                 if (child.isVolatile(columns.get(i))) {
                     decided.add(output.get(i));

@@ -9,9 +9,12 @@ import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.AppendData;
 import org.apache.spark.sql.catalyst.plans.logical.DeleteFromTable;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
+import org.apache.spark.sql.catalyst.plans.logical.OverwriteByExpression;
+import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
 import org.apache.spark.sql.catalyst.plans.logical.UpdateTable;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -22,7 +25,7 @@ import org.apache.spark.sql.types.DataTypes;
 public final class HideRules {
     private HideRules() {}
 
-    /** Hint-batch rule: holds each relation that is read back until its columns are settled. */
+    /** Early rule: holds each relation that is read back until its columns are settled, and the query under a write. */
     public static final class Hold extends Rule<LogicalPlan> {
         @Override
         public LogicalPlan apply(LogicalPlan plan) {
@@ -117,14 +120,23 @@ public final class HideRules {
     }
 
     private static LogicalPlan held(LogicalPlan node) {
+        if (node instanceof AppendData
+                || node instanceof OverwriteByExpression
+                || node instanceof OverwritePartitionsDynamic) {
+            LogicalPlan query = node.children().apply(0);
+            boolean known = node.analyzed() || query instanceof HeldQuery;
+            return known ? node : Nodes.withChildren(node, List.of(new HeldQuery(query)));
+        }
         return node instanceof UnresolvedRelation || node instanceof RelationTimeTravel
                 ? new PendingRelation(node)
                 : node;
     }
 
-    /** Lets every relation go that has been looked up, its columns as they are. */
+    /** Lets all go that has been looked up, its columns as they are. */
     public static LogicalPlan letGo(LogicalPlan plan) {
-        return Walk.up(plan, HideRules::released);
+        return Walk.up(
+                plan,
+                node -> node instanceof HeldQuery held && held.child().resolved() ? held.child() : released(node));
     }
 
     private static LogicalPlan released(LogicalPlan node) {

@@ -24,7 +24,6 @@ import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
 import org.apache.spark.sql.catalyst.plans.logical.UpdateAction;
 import org.apache.spark.sql.catalyst.plans.logical.UpdateStarAction;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
-import scala.collection.immutable.Seq;
 
 /**
  * MERGE: the tag column is one more assignment of each branch. Matched rows have both sides' tags, inserted ones the
@@ -125,12 +124,12 @@ public final class MergeTags {
 
     /** The branches of a command with one assignment more. */
     private record Branches(List<Attribute> target, List<Attribute> source, Attribute tag) {
-        Seq<MergeAction> of(Seq<MergeAction> actions, Expression set) {
+        List<MergeAction> of(scala.collection.Iterable<MergeAction> actions, Expression set) {
             List<MergeAction> tagged = new ArrayList<>();
             for (MergeAction action : Seqs.<MergeAction>java(actions)) {
                 tagged.add(with(action, set));
             }
-            return Seqs.of(tagged);
+            return tagged;
         }
 
         private MergeAction with(MergeAction action, Expression set) {

@@ -1,26 +1,19 @@
 package io.rowtrail.spark.tags;
 
 import io.rowtrail.spark.plan.Seqs;
-import java.util.List;
+import io.rowtrail.spark.plan.UnaryPlan;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
  * A relation that is still to be looked up, unresolved for one turn longer than it would be: so the tag column is hidden
  * before a {@code *} above is expanded.
  */
-public final class PendingRelation extends LogicalPlan {
-    private final LogicalPlan child;
-
+public final class PendingRelation extends UnaryPlan {
     /** Public for Catalyst, which copies nodes by reflection. */
     public PendingRelation(LogicalPlan child) {
-        this.child = child;
-    }
-
-    LogicalPlan child() {
-        return child;
+        super(child);
     }
 
     @Override
@@ -34,13 +27,8 @@ public final class PendingRelation extends LogicalPlan {
     }
 
     @Override
-    public Seq<LogicalPlan> children() {
-        return Seqs.of(List.of(child));
-    }
-
-    @Override
-    public LogicalPlan withNewChildrenInternal(IndexedSeq<LogicalPlan> children) {
-        return new PendingRelation(children.apply(0));
+    protected PendingRelation over(LogicalPlan other) {
+        return new PendingRelation(other);
     }
 
     @Override
@@ -50,21 +38,6 @@ public final class PendingRelation extends LogicalPlan {
 
     @Override
     public Object productElement(int index) {
-        return child;
-    }
-
-    @Override
-    public boolean canEqual(Object other) {
-        return other instanceof PendingRelation;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PendingRelation that && child.equals(that.child);
-    }
-
-    @Override
-    public int hashCode() {
-        return child.hashCode() + 1;
+        return child();
     }
 }

@@ -23,7 +23,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Sample;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.jspecify.annotations.Nullable;
-import scala.collection.immutable.Seq;
 
 /** Operators whose rows are rows of their child: the tags are the row's own, and those of subqueries it looked at. */
 final class RowRules {
@@ -205,9 +204,8 @@ final class RowRules {
             return Tagged.untagged(Nodes.withChildren(expand, List.of(child.plan())));
         }
         List<Attribute> decided = new ArrayList<>();
-        List<Seq<Expression>> projections = new ArrayList<>();
-        for (Seq<Expression> projection : Seqs.<Seq<Expression>>java(expand.projections())) {
-            List<Expression> columns = new ArrayList<>(Seqs.<Expression>java(projection));
+        List<scala.collection.immutable.List<Expression>> projections = new ArrayList<>();
+        for (List<Expression> columns : Seqs.<Expression>nested(expand.projections())) {
             for (int i = 0; i < columns.size(); i++) {
                 if (child.facts().isVolatile(columns.get(i))) {
                     decided.add(Nodes.output(expand).get(i));

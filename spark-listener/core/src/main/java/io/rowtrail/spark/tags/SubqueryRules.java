@@ -152,9 +152,9 @@ final class SubqueryRules {
             children(expression).forEach(child -> collect(child, sense, found));
         } else if (expression instanceof InSubquery in) {
             Tagged rows = rewriter.rewrite(in.query().plan());
-            match(rows, equal(in, Nodes.output(in.query().plan())), in.query().outerAttrs(), sense, found);
+            match(rows, equal(in, Nodes.output(in.query().plan())), Seqs.java(in.query().outerAttrs()), sense, found);
         } else if (expression instanceof Exists exists) {
-            match(rewriter.rewrite(exists.plan()), Option.empty(), exists.outerAttrs(), sense, found);
+            match(rewriter.rewrite(exists.plan()), Option.empty(), Seqs.java(exists.outerAttrs()), sense, found);
         } else if (expression instanceof ScalarSubquery scalar) {
             value(scalar, found);
         } else if (expression instanceof PlanExpression<?>) {
@@ -171,7 +171,7 @@ final class SubqueryRules {
     private void match(
             Tagged rows,
             Option<Expression> condition,
-            scala.collection.immutable.Seq<Expression> outer,
+            List<Expression> outer,
             Sense sense,
             Found found) {
         if (!rows.isTagged()) {
@@ -179,7 +179,7 @@ final class SubqueryRules {
         }
         found.facts = found.facts.and(rows.facts());
         if (sense != Sense.NEGATIVE) {
-            found.tags.add(collected(rewriter.sets(), rows, condition, Seqs.java(outer)));
+            found.tags.add(collected(rewriter.sets(), rows, condition, outer));
         }
         if (sense != Sense.POSITIVE) {
             found.opens |= rows.facts().lacksRows();

@@ -8,7 +8,6 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.TypedImperativeAggregate;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
@@ -57,8 +56,15 @@ abstract class TagAggregate<T> extends TypedImperativeAggregate<T> implements Se
         return with(argumentList(), mutableOffset, offset);
     }
 
-    @Override
-    public final Expression withNewChildrenInternal(IndexedSeq<Expression> newChildren) {
+    /** Called by Catalyst on Scala 2.13. */
+    @SuppressWarnings("MissingOverride") // one of the two overrides, by the Scala version
+    public final Expression withNewChildrenInternal(scala.collection.immutable.IndexedSeq<Expression> newChildren) {
+        return with(Seqs.java(newChildren), mutableOffset, inputOffset);
+    }
+
+    /** Called by Catalyst on Scala 2.12. */
+    @SuppressWarnings("MissingOverride")
+    public final Expression withNewChildrenInternal(scala.collection.IndexedSeq<Expression> newChildren) {
         return with(Seqs.java(newChildren), mutableOffset, inputOffset);
     }
 

@@ -100,14 +100,6 @@ final class TagColumn {
 
     private static DataSourceV2Relation copy(
             DataSourceV2Relation relation, Table table, List<AttributeReference> columns) {
-        DataSourceV2Relation copy = relation.copy(
-                table,
-                Seqs.of(columns),
-                relation.catalog(),
-                relation.identifier(),
-                relation.options(),
-                relation.timeTravelSpec());
-        copy.copyTagsFrom(relation);
-        return copy;
+        return (DataSourceV2Relation) Nodes.withFirst(relation, table, Seqs.of(columns));
     }
 }

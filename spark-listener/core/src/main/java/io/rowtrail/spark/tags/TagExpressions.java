@@ -1,5 +1,6 @@
 package io.rowtrail.spark.tags;
 
+import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
@@ -13,7 +14,6 @@ import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Not;
-import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -39,16 +39,7 @@ record TagExpressions(Bound bound) {
             List<Expression> arguments) {
         List<AbstractDataType> types = new ArrayList<>();
         arguments.forEach(argument -> types.add(argument.dataType()));
-        return new StaticInvoke(
-                TagFunctions.class,
-                type,
-                method,
-                Seqs.of(arguments),
-                Seqs.of(types),
-                nullPropagates,
-                nullPropagates,
-                deterministic,
-                Option.empty());
+        return Nodes.staticCall(TagFunctions.class, method, type, arguments, types, nullPropagates, deterministic);
     }
 
     static Expression literal(TagSet set) {

@@ -2,6 +2,8 @@ package io.rowtrail.spark.tags;
 
 import io.rowtrail.spark.plan.Seqs;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -11,41 +13,40 @@ import org.apache.spark.sql.types.DataTypes;
 import scala.Function1;
 import scala.Option;
 import scala.Tuple3;
-import scala.collection.immutable.Seq;
 
 /** The SQL functions that read a tag set: {@code rt_count}, {@code rt_exact}, {@code rt_closed} and so on. */
 public final class TagSql {
     private TagSql() {}
 
-    /** Name, description and builder of each, for Spark's registry. */
-    public static List<Tuple3<FunctionIdentifier, ExpressionInfo, Function1<Seq<Expression>, Expression>>>
-            descriptions() {
-        return List.of(
-                unary("rt_count", "count", DataTypes.LongType),
-                unary("rt_exact", "exact", DataTypes.BooleanType),
-                unary("rt_closed", "closed", DataTypes.BooleanType),
-                unary("rt_ordinals", "ordinals", DataTypes.createArrayType(DataTypes.LongType, false)),
-                description("rt_contains", arguments -> {
-                    List<Expression> list = arguments("rt_contains", arguments, 2);
-                    Expression ordinal = new Cast(list.get(1), DataTypes.LongType, Option.empty());
-                    return TagExpressions.call(
-                            "contains", DataTypes.BooleanType, true, List.of(list.get(0), ordinal));
-                }));
+    /** Makes the functions known to a session. */
+    public static void register(SparkSessionExtensions extensions) {
+        extensions.injectFunction(unary("rt_count", "count", DataTypes.LongType));
+        extensions.injectFunction(unary("rt_exact", "exact", DataTypes.BooleanType));
+        extensions.injectFunction(unary("rt_closed", "closed", DataTypes.BooleanType));
+        extensions.injectFunction(unary("rt_ordinals", "ordinals", DataTypes.createArrayType(DataTypes.LongType, false)));
+        extensions.injectFunction(description("rt_contains", 2, list -> {
+            Expression ordinal = new Cast(list.get(1), DataTypes.LongType, Option.empty());
+            return TagExpressions.call("contains", DataTypes.BooleanType, true, List.of(list.get(0), ordinal));
+        }));
     }
 
-    private static Tuple3<FunctionIdentifier, ExpressionInfo, Function1<Seq<Expression>, Expression>> unary(
-            String name, String method, DataType type) {
-        return description(name, arguments -> TagExpressions.call(method, type, true, arguments(name, arguments, 1)));
+    private static <S>
+            Tuple3<FunctionIdentifier, ExpressionInfo, Function1<S, Expression>> unary(
+                    String name, String method, DataType type) {
+        return description(name, 1, arguments -> TagExpressions.call(method, type, true, arguments));
     }
 
-    private static Tuple3<FunctionIdentifier, ExpressionInfo, Function1<Seq<Expression>, Expression>> description(
-            String name, Function1<Seq<Expression>, Expression> builder) {
+    /** Name, description and builder; {@code S}: Spark's sequence, which differs between Scala versions. */
+    private static <S>
+            Tuple3<FunctionIdentifier, ExpressionInfo, Function1<S, Expression>> description(
+                    String name, int arity, Function<List<Expression>, Expression> builder) {
         return new Tuple3<>(
-                new FunctionIdentifier(name), new ExpressionInfo(TagFunctions.class.getName(), name), builder);
+                new FunctionIdentifier(name),
+                new ExpressionInfo(TagFunctions.class.getName(), name),
+                arguments -> builder.apply(checked(name, Seqs.javaOf(arguments), arity)));
     }
 
-    private static List<Expression> arguments(String name, Seq<Expression> arguments, int wanted) {
-        List<Expression> list = Seqs.java(arguments);
+    private static List<Expression> checked(String name, List<Expression> list, int wanted) {
         if (list.size() != wanted) {
             throw new IllegalArgumentException(name + " takes " + wanted + " argument(s), the first a tag set");
         }

@@ -15,7 +15,6 @@ import org.apache.spark.sql.catalyst.expressions.codegen.FalseLiteral$;
 import org.apache.spark.sql.catalyst.expressions.codegen.JavaCode;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /** The set of a row out of its parts: ordinals (BIGINT) and sets (BINARY), any of them null. Never null. */
@@ -101,8 +100,15 @@ public final class UniteTags extends Expression implements java.io.Serializable 
         return new CodeBlock(Seqs.of(code), Seqs.none());
     }
 
-    @Override
-    public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
+    /** Called by Catalyst on Scala 2.13. */
+    @SuppressWarnings("MissingOverride") // one of the two overrides, by the Scala version
+    public Expression withNewChildrenInternal(scala.collection.immutable.IndexedSeq<Expression> children) {
+        return new UniteTags(Seqs.java(children), open, maxCount, maxBytes);
+    }
+
+    /** Called by Catalyst on Scala 2.12. */
+    @SuppressWarnings("MissingOverride")
+    public Expression withNewChildrenInternal(scala.collection.IndexedSeq<Expression> children) {
         return new UniteTags(Seqs.java(children), open, maxCount, maxBytes);
     }
 

@@ -11,7 +11,6 @@ import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.catalyst.expressions.codegen.JavaCode;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /** A tag set on its way into the table: counted, and unknown if it cannot be read. */
@@ -64,8 +63,15 @@ public final class ObserveTags extends Expression implements java.io.Serializabl
                 set.code().$plus(count), set.isNull(), JavaCode.variable(name, DataTypes.BinaryType));
     }
 
-    @Override
-    public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
+    /** Called by Catalyst on Scala 2.13. */
+    @SuppressWarnings("MissingOverride") // one of the two overrides, by the Scala version
+    public Expression withNewChildrenInternal(scala.collection.immutable.IndexedSeq<Expression> children) {
+        return new ObserveTags(children.apply(0), stats);
+    }
+
+    /** Called by Catalyst on Scala 2.12. */
+    @SuppressWarnings("MissingOverride")
+    public Expression withNewChildrenInternal(scala.collection.IndexedSeq<Expression> children) {
         return new ObserveTags(children.apply(0), stats);
     }
 

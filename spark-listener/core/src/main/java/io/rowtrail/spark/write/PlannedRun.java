@@ -1,5 +1,6 @@
 package io.rowtrail.spark.write;
 
+import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.Verdict;
 import io.rowtrail.tags.Absence;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.trees.TreeNodeTag;
 
 /**
@@ -27,7 +29,7 @@ public record PlannedRun(
         Optional<String> sql,
         Map<String, String> settings,
         Optional<Tagging> tagging) {
-    static final TreeNodeTag<PlannedRun> ON_COMMAND = new TreeNodeTag<>("io.rowtrail.run");
+    private static final TreeNodeTag<PlannedRun> ON_COMMAND = new TreeNodeTag<>("io.rowtrail.run");
     /** On the query that a run writes: it is analysed again when the command executes. */
     static final TreeNodeTag<UUID> ON_QUERY = new TreeNodeTag<>("io.rowtrail.written");
 
@@ -64,7 +66,24 @@ public record PlannedRun(
 
     /** The run of an executed command; empty for any other plan. */
     public static Optional<PlannedRun> of(LogicalPlan command) {
-        scala.Option<PlannedRun> run = command.getTagValue(ON_COMMAND);
-        return run.isDefined() ? Optional.of(run.get()) : Optional.empty();
+        Optional<PlannedRun> run = marked(command);
+        for (int i = 0; run.isEmpty() && i < command.productArity(); i++) {
+            run = command.productElement(i) instanceof LogicalPlan part ? marked(part) : run;
+        }
+        return run;
+    }
+
+    /** Marks a command as this run, and its target too: Spark 3 loses the marks of a command that it copies. */
+    void mark(LogicalPlan command, LogicalPlan target) {
+        command.setTagValue(ON_COMMAND, this);
+        target.setTagValue(ON_COMMAND, this);
+    }
+
+    private static Optional<PlannedRun> marked(LogicalPlan plan) {
+        LogicalPlan node = plan;
+        while (node instanceof SubqueryAlias alias) {
+            node = alias.child();
+        }
+        return Seqs.java(node.getTagValue(ON_COMMAND));
     }
 }

@@ -89,7 +89,7 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
                 .outputSet()
                 .intersect(merge.sourceTable().outputSet())
                 .isEmpty();
-        if (clash || merge.withSchemaEvolution()) {
+        if (clash || Nodes.evolvesSchema(merge)) {
             return merge;
         }
         long begin = System.nanoTime();
@@ -140,11 +140,9 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
         if (stamped.isEmpty() || written.isEmpty()) {
             return command;
         }
+        LogicalPlan relation = Nodes.withFirst(target, stamped.get());
         LogicalPlan rewritten = Nodes.withFirstChild(
-                command,
-                Walk.up(
-                        Nodes.children(command).get(0),
-                        node -> node == target ? Nodes.replaced(target, target.table(), stamped.get()) : node));
+                command, Walk.up(Nodes.children(command).get(0), node -> node == target ? relation : node));
         scala.Option<String> sql = command.origin().sqlText();
         PlannedRun run = new PlannedRun(
                 id,
@@ -155,7 +153,7 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
                 sql.isDefined() ? Optional.of(sql.get()) : Optional.empty(),
                 ResultSettings.of(SQLConf.get()),
                 Optional.of(tagging));
-        rewritten.setTagValue(PlannedRun.ON_COMMAND, run);
+        run.mark(rewritten, relation);
         live.add(run);
         return rewritten;
     }

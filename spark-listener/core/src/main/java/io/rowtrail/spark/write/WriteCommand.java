@@ -16,6 +16,7 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 /**
  * A command that writes a query's rows into a catalog's table.
  *
+ * @param table the node that names the target
  * @param kind what it does to the table
  * @param existing the table as it was before, for commands that keep it
  * @param options the write options
@@ -23,6 +24,7 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 record WriteCommand(
         LogicalPlan node,
         LogicalPlan query,
+        LogicalPlan table,
         Target target,
         PlannedRun.WriteKind kind,
         Optional<DataSourceV2Relation> existing,
@@ -61,7 +63,7 @@ record WriteCommand(
             scala.collection.immutable.Map<String, String> options) {
         Optional<DataSourceV2Relation> existing =
                 target instanceof DataSourceV2Relation relation ? Optional.of(relation) : Optional.empty();
-        return Target.of(target).map(t -> new WriteCommand(node, query, t, kind, existing, options));
+        return Target.of(target).map(t -> new WriteCommand(node, query, target, t, kind, existing, options));
     }
 
     /** The same command over another query and with more options. */

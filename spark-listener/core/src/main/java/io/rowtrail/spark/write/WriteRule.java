@@ -103,7 +103,7 @@ public final class WriteRule extends Rule<LogicalPlan> {
                 sql.isDefined() ? Optional.of(sql.get()) : Optional.empty(),
                 ResultSettings.of(SQLConf.get()),
                 tagging);
-        written.setTagValue(PlannedRun.ON_COMMAND, run);
+        run.mark(written, command.table());
         query.setTagValue(PlannedRun.ON_QUERY, id);
         live.add(run);
         return written;

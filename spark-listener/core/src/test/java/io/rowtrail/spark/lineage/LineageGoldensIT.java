@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.classic.Dataset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,8 +93,7 @@ class LineageGoldensIT {
         }
         lake.sql("USE lake.g");
         String stripped = query.trim().replaceAll(";$", "");
-        ColumnLineage lineage = LineageFold.of(((Dataset<?>) lake.session().sql(stripped))
-                .queryExecution()
+        ColumnLineage lineage = LineageFold.of(lake.session().sql(stripped).queryExecution()
                 .analyzed());
         boolean fieldsOnly = name(golden).contains("OnlyFieldDependencies");
         boolean typed = name(golden).contains("TransformationTypes");

@@ -228,7 +228,7 @@ class RecordedPlanIT {
     }
 
     private static LogicalPlan plan(Dataset<Row> frame) {
-        return ((org.apache.spark.sql.classic.Dataset<Row>) frame).queryExecution().analyzed();
+        return frame.queryExecution().analyzed();
     }
 
     private static RecordedPlan recorded(LogicalPlan plan) {

@@ -1,16 +1,17 @@
 package io.rowtrail.spark.tags;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
-import org.apache.spark.sql.connector.catalog.CatalogV2Util;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -29,9 +30,18 @@ public final class MemoryCatalog implements TableCatalog {
     }
 
     private record Named(String name, StructType type, Map<String, String> properties) implements Table {
+        /** Spark 3 has no default for it. */
+        @Override
+        @SuppressWarnings("deprecation")
+        public StructType schema() {
+            return type;
+        }
+
         @Override
         public Column[] columns() {
-            return CatalogV2Util.structTypeToV2Columns(type);
+            return Arrays.stream(type.fields())
+                    .map(field -> Column.create(field.name(), field.dataType(), field.nullable()))
+                    .toArray(Column[]::new);
         }
 
         @Override
@@ -62,6 +72,14 @@ public final class MemoryCatalog implements TableCatalog {
             throw new NoSuchTableException(table);
         }
         return named;
+    }
+
+    /** Spark 3 has no default for it. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public Table createTable(
+            Identifier table, StructType columns, Transform[] partitions, Map<String, String> properties) {
+        throw new UnsupportedOperationException("read only");
     }
 
     @Override

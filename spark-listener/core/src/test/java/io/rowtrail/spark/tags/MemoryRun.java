@@ -28,15 +28,14 @@ record MemoryRun(SparkSession session, Rows tables) {
     }
 
     LogicalPlan analysed(String query) {
-        return ((org.apache.spark.sql.classic.Dataset<Row>) session.sql(query)).queryExecution().analyzed();
+        return session.sql(query).queryExecution().analyzed();
     }
 
     List<Row> collect(LogicalPlan plan) {
         LogicalPlan filled = Walk.up(
                 new ExpandCurrent().apply(plan), node -> node instanceof DataSourceV2Relation relation ? filled(relation) : node);
         // Not by collect(): its listeners describe each plan at length.
-        QueryExecution execution = ((org.apache.spark.sql.classic.SparkSession) session)
-                .sessionState()
+        QueryExecution execution = session.sessionState()
                 .executePlan(filled, CommandExecutionMode.ALL());
         execution.assertAnalyzed();
         List<DataType> types =

@@ -48,7 +48,7 @@ final class TaggedQuery {
     record Answer(Stored stored, Verdict verdict, LogicalPlan plan) {}
 
     LogicalPlan analysed(String query) {
-        return ((org.apache.spark.sql.classic.Dataset<Row>) session.sql(query)).queryExecution().analyzed();
+        return session.sql(query).queryExecution().analyzed();
     }
 
     /** The rows that stock Spark yields. */
