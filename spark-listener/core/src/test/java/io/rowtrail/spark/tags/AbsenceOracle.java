@@ -25,7 +25,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
  * jobs are one query here, the first in the place of its table.
  */
 final class AbsenceOracle {
-    private static final int REMOVALS = 8;
+    private static final int REMOVALS = 20;
     private static final int MOST_ROWS = 200;
     private static final int MOST_GHOSTS = 4_000;
     private static final int WEIGHED = 6;
@@ -192,6 +192,12 @@ final class AbsenceOracle {
 
     private Optional<String> removals(Question question, Answer answer, List<Found> live, Tally tally) {
         Random random = new Random(question.origin.seed());
+        for (long ordinal = 1; ordinal <= Stored.PIN; ordinal++) {
+            Optional<String> failure = without(question, answer, Set.of(ordinal), tally);
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
         for (int i = 0; i < REMOVALS; i++) {
             Set<Long> removed = new TreeSet<>();
             if (i < REMOVALS / 2 && !live.isEmpty()) {
