@@ -123,12 +123,11 @@ record TagExpressions(Bound bound) {
         return new CollectTags(rows.parts(), rows.open(), bound).toAggregateExpression();
     }
 
-    /** The set of a row with these parts, open if {@code open}. */
+    /**
+     * The set of a row with these parts, open if {@code open}. Also of a single set: where a lateral subquery has no rows, what is
+     * declared never null is.
+     */
     Expression united(List<? extends Expression> parts, boolean open) {
-        boolean isSet = parts.size() == 1
-                && !open
-                && !parts.get(0).nullable()
-                && !UniteTags.isOrdinal(parts.get(0));
-        return isSet ? parts.get(0) : new UniteTags(parts, open, bound);
+        return new UniteTags(parts, open, bound);
     }
 }
