@@ -76,6 +76,21 @@ class RowtrailPluginIT {
     }
 
     @Test
+    void everyWayToAppendFitsATableWithTags() throws Exception {
+        lake.sql("CREATE OR REPLACE TABLE lake.out.ways AS SELECT a, b FROM lake.silver.lines WHERE a < 0");
+        Dataset<Row> lines = lake.session().table("lake.silver.lines").select("a", "b");
+        lines.write().insertInto("lake.out.ways");
+        lines.write().format("iceberg").mode("append").saveAsTable("lake.out.ways");
+        lines.writeTo("lake.out.ways").append();
+        lake.sql("INSERT INTO lake.out.ways (b, a) SELECT b, a FROM lake.silver.lines");
+        lake.sql("INSERT INTO lake.out.ways BY NAME SELECT b, a FROM lake.silver.lines");
+        String counted = "SELECT a, b, _rt_tags, count(*) FROM lake.%s GROUP BY a, b, _rt_tags";
+        List<Row> once = lake.sql(counted.formatted("silver.lines").replace("count(*)", "5 * count(*)"));
+        assertThat(strings(lake.sql(counted.formatted("out.ways"))))
+                .containsExactlyInAnyOrderElementsOf(strings(once));
+    }
+
+    @Test
     void saveAsTableCarriesTags() {
         lake.session()
                 .sql("SELECT a, count(*) AS n FROM lake.silver.lines GROUP BY a")

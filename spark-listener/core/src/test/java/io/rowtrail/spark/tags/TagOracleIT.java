@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 /** The two promises of row tags, on made-up queries over made-up histories, against counterfactuals by another engine. */
 class TagOracleIT {
     private static final int CASES =
-            Integer.getInteger("rowtrail.cases", Boolean.getBoolean("rowtrail.long") ? 20_000 : 500);
+            Integer.getInteger(
+                    "rowtrail.cases",
+                    Boolean.getBoolean("rowtrail.long") ? Integer.getInteger("rowtrail.cases.long", 20_000) : 500);
     private static final int ABSENT_CASES =
             Integer.getInteger("rowtrail.absent.cases", Boolean.getBoolean("rowtrail.long") ? 3_000 : 15);
     private static final long FIRST = Long.getLong("rowtrail.seed", 0);
