@@ -59,9 +59,10 @@ record FullQueue(LocalServers servers, ServiceProcess producer, String log, int 
             int putOff = 0;
             for (int i = 0; i < sent; i++) {
                 HttpResponse<String> answer = answers.get(i).get(60, TimeUnit.SECONDS);
-                if (answer.statusCode() == 503) {
-                    putOff++;
+                putOff += answer.statusCode() == 503 ? 1 : 0;
+                for (int tries = 0; answer.statusCode() == 503 && tries < 20; tries++) {
                     comesBack(answer);
+                    TimeUnit.SECONDS.sleep(tries == 0 ? 0 : 1);
                     answer = producer.post("/api/v1/lineage", events.get(i));
                 }
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
