@@ -46,7 +46,10 @@ final class TreeReader {
         });
     }
 
-    /** The growing edge of the stored tree; fails if head, tiles and entries do not belong together. */
+    /**
+     * The growing edge of the stored tree; fails if head, tiles and entries do not belong together. Others may append
+     * meanwhile: what is beyond the head that was read is left alone.
+     */
     Uni<TreeTail> tail() {
         return pool.preparedQuery(HEAD).execute(Tuple.of(log.value())).chain(rows -> {
             RowIterator<Row> row = rows.iterator();
@@ -107,13 +110,13 @@ final class TreeReader {
         for (TileRef edge : edges) {
             List<Hash> hashes = tiles.getOrDefault(edge, List.of());
             int expected = TreeTail.pendingAt(range.size(), edge.level());
-            if (hashes.size() != expected) {
+            if (hashes.size() < expected) {
                 throw new AuditLogException.Tampered(
                         "level " + edge.level() + " at size " + range.size(),
                         expected + " hashes",
                         Integer.toString(hashes.size()));
             }
-            pending.add(hashes);
+            pending.add(hashes.subList(0, expected));
         }
         try {
             return TreeTail.of(range, pending);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,36 @@ class ReplicasIT {
 
             assertThat(open.append(Events.event("b"))).isInstanceOf(AppendResult.Unavailable.class);
             assertThat(open.log().refusal()).get().asString().startsWith("ROLLBACK_DETECTED");
+        }
+    }
+
+    @Test
+    void aReplicaStartsWhileAnotherAppends() throws Exception {
+        LocalPostgres postgres = LocalPostgres.fresh("replicas" + databases++);
+        AtomicBoolean started = new AtomicBoolean();
+        try (OpenLog busy = OpenLog.of(postgres, directory)) {
+            CompletableFuture<Integer> appended = CompletableFuture.supplyAsync(() -> {
+                int groups = 0;
+                while (!started.get()) {
+                    busy.append(Events.events("group" + groups++ + "-", 7));
+                }
+                return groups * 7;
+            });
+            try {
+                for (int i = 0; i < 8; i++) {
+                    try (OpenLog starting = OpenLog.of(postgres, directory)) {
+                        assertThat(starting.log().refusal()).isEmpty();
+                        assertThat(starting.append(Events.event("from the new one " + i)))
+                                .isInstanceOf(Appended.class);
+                    }
+                }
+            } finally {
+                started.set(true);
+            }
+
+            int all = appended.get(30, TimeUnit.SECONDS) + 8;
+            assertThat(await(busy.log().size())).isEqualTo(all);
+            assertThat(await(busy.log().inspect()).damages()).isEmpty();
         }
     }
 
