@@ -8,6 +8,7 @@ import io.rowtrail.tags.TagSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
  * jobs are one query here, the first in the place of its table.
  */
 final class AbsenceOracle {
-    private static final int REMOVALS = 20;
+    private static final int REMOVALS = 24;
     private static final int MOST_ROWS = 200;
     private static final int MOST_GHOSTS = 4_000;
     private static final int WEIGHED = 6;
@@ -115,6 +116,32 @@ final class AbsenceOracle {
         }
     }
 
+    /** One query over the case's tables, as the world was after each transaction, each row's own left as it is or not. */
+    Optional<String> through(OracleCase origin, String text) {
+        Made made = new Made(text, List.of());
+        Question question = new Question(origin, made.duck(), made.sparkOverChanges());
+        AbsentQuery query = AbsentQuery.over(
+                session, origin.histories(), origin.tables(Set.of()).get("u"));
+        Answer answer = query.withGhosts(query.analysed(question.spark), MOST_GHOSTS);
+        TreeSet<Long> all =
+                new TreeSet<>(LongStream.rangeClosed(1, Stored.PIN).boxed().toList());
+        for (long last = 0; last < Stored.PIN; last++) {
+            Set<Set<Long>> removals = new HashSet<>(Set.of(all.tailSet(last, false)));
+            for (Found row : answer.rows()) {
+                removals.add(all.tailSet(last, false).stream()
+                        .filter(ordinal -> !row.live() || !isMet(row, Set.of(ordinal)))
+                        .collect(Collectors.toSet()));
+            }
+            for (Set<Long> removed : removals) {
+                Optional<String> failure = without(question, answer, removed, new Tally());
+                if (failure.isPresent()) {
+                    return failure.map(found -> found + "\n" + question);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private static boolean fails(AbsentQuery query, LogicalPlan analysed) {
         try {
             query.plain(analysed);
@@ -199,15 +226,14 @@ final class AbsenceOracle {
             }
         }
         for (int i = 0; i < REMOVALS; i++) {
-            Set<Long> removed = new TreeSet<>();
+            TreeSet<Long> free = new TreeSet<>(
+                    LongStream.rangeClosed(1, Stored.PIN).boxed().toList());
             if (i < REMOVALS / 2 && !live.isEmpty()) {
                 Found chosen = live.get(random.nextInt(live.size()));
-                TreeSet<Long> free = new TreeSet<>(LongStream.rangeClosed(1, Stored.PIN).boxed().toList());
-                free.removeIf(ordinal -> chosen.tags().contains(ordinal) || chosen.absence().contains(ordinal));
-                removed.addAll(i == 0 ? free : some(List.copyOf(free), random));
-            } else {
-                removed.addAll(some(LongStream.rangeClosed(1, Stored.PIN).boxed().toList(), random));
+                free.removeIf(ordinal ->
+                        chosen.tags().contains(ordinal) || chosen.absence().contains(ordinal));
             }
+            Set<Long> removed = i == 0 ? free : some(free, random);
             Optional<String> failure = removed.isEmpty() ? Optional.empty() : without(question, answer, removed, tally);
             if (failure.isPresent()) {
                 return failure;
@@ -219,10 +245,15 @@ final class AbsenceOracle {
         return Optional.empty();
     }
 
-    private static List<Long> some(List<Long> free, Random random) {
-        List<Long> some = new ArrayList<>();
-        for (int n = 1 + random.nextInt(3); n > 0 && !free.isEmpty(); n--) {
-            some.add(free.get(random.nextInt(free.size())));
+    /** One to three of them, or all that are later than some transaction: then it is as it was before. */
+    private static Set<Long> some(TreeSet<Long> free, Random random) {
+        if (random.nextBoolean()) {
+            return free.tailSet((long) random.nextInt((int) Stored.PIN), false);
+        }
+        List<Long> list = List.copyOf(free);
+        Set<Long> some = new TreeSet<>();
+        for (int n = 1 + random.nextInt(3); n > 0 && !list.isEmpty(); n--) {
+            some.add(list.get(random.nextInt(list.size())));
         }
         return some;
     }

@@ -75,6 +75,25 @@ class TagOracleIT {
     }
 
     @Test
+    void eachOperatorIsExactWhereverHistoryIsCut() {
+        AbsenceOracle oracle = new AbsenceOracle(lake.session(), duck);
+        OracleCase history = new OracleCase(1, List.of(), List.of());
+        for (String query : List.of(
+                "SELECT l.* FROM {u} l @ANTI JOIN {k} r ON l.x2 = r.x2",
+                "SELECT * FROM {u} o WHERE NOT EXISTS (SELECT 1 FROM {k} i WHERE i.x2 = o.x2)",
+                "SELECT * FROM {u} o WHERE x2 NOT IN (SELECT x2 FROM {k} i)",
+                "SELECT * FROM {u} o WHERE x2 IN (SELECT x2 FROM {k} i)",
+                "SELECT o.x0, (SELECT count(*) FROM {k} i WHERE i.x2 = o.x2) AS x1 FROM {u} o",
+                "SELECT l.x0, r.x1 FROM {u} l LEFT JOIN {k} r ON l.x2 = r.x2",
+                "SELECT l.x0, r.x1 FROM {k} l JOIN (SELECT x2, max(x0) AS x1 FROM {k} g GROUP BY x2) r ON l.x2 = r.x2",
+                "SELECT x0, count(*) AS x1 FROM {k} g GROUP BY x0 HAVING count(*) > 1",
+                "SELECT x1, count(*) AS x0 FROM (SELECT x0, count(*) AS x1 FROM {k} g GROUP BY x0) h GROUP BY x1",
+                "SELECT * FROM (SELECT * FROM {k} s ORDER BY x0, x1, x2, x3 LIMIT 3) q")) {
+            assertThat(oracle.through(history, query)).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsMissingInTheDemosGoldIsWhatWasReturnedOrMoved() throws Exception {
         ShopHistory shop = new ShopHistory();
         for (int id = 1; id <= 4; id++) {
