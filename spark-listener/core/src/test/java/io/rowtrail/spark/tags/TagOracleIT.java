@@ -87,7 +87,7 @@ class TagOracleIT {
                 "SELECT l.x0, r.x1 FROM {u} l LEFT JOIN {k} r ON l.x2 = r.x2",
                 "SELECT l.x0, r.x1 FROM {k} l JOIN (SELECT x2, max(x0) AS x1 FROM {k} g GROUP BY x2) r ON l.x2 = r.x2",
                 "SELECT x0, count(*) AS x1 FROM {k} g GROUP BY x0 HAVING count(*) > 1",
-                "SELECT x1, count(*) AS x0 FROM (SELECT x0, count(*) AS x1 FROM {k} g GROUP BY x0) h GROUP BY x1",
+                "SELECT x1, count(*) AS x0 FROM (SELECT x2, count(*) AS x1 FROM {k} g GROUP BY x2) h GROUP BY x1",
                 "SELECT * FROM (SELECT * FROM {k} s ORDER BY x0, x1, x2, x3 LIMIT 3) q")) {
             assertThat(oracle.through(history, query)).isEmpty();
         }
