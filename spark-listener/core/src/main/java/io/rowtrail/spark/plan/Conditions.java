@@ -2,15 +2,19 @@ package io.rowtrail.spark.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
+import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.InSubquery;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.OuterReference;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -66,16 +70,29 @@ public final class Conditions {
     /** {@code expression} seen from inside a subquery of the plan that has {@code outer}. */
     public static Expression fromInside(Expression expression, Collection<Attribute> outer) {
         Set<ExprId> ids = outer.stream().map(Attribute::exprId).collect(Collectors.toSet());
+        return fromInside(expression, column -> ids.contains(column.exprId()));
+    }
+
+    /** What {@code in} asks of a row inside, its values seen from there; a part a column. */
+    public static List<Expression> fromInside(InSubquery in) {
+        List<Expression> parts = new ArrayList<>();
+        List<Expression> values = Seqs.java(in.values());
+        List<Attribute> columns = Nodes.output(in.query().plan());
+        for (int i = 0; i < values.size(); i++) {
+            parts.add(new EqualTo(fromInside(values.get(i), column -> true), columns.get(i)));
+        }
+        return parts;
+    }
+
+    private static Expression fromInside(Expression expression, Predicate<Attribute> isOuter) {
         return Walk.up(
                 expression,
-                e -> e instanceof Attribute attribute && ids.contains(attribute.exprId())
-                        ? new OuterReference(attribute)
-                        : e);
+                e -> e instanceof Attribute attribute && isOuter.test(attribute) ? new OuterReference(attribute) : e);
     }
 
     /** The columns outside that {@code parts} look at. */
     public static Set<Expression> outside(Collection<Expression> parts) {
-        Set<Expression> found = new java.util.LinkedHashSet<>();
+        Set<Expression> found = new LinkedHashSet<>();
         parts.forEach(part -> Walk.each(part, e -> {
             if (e instanceof OuterReference reference) {
                 found.add((Expression) reference.e());

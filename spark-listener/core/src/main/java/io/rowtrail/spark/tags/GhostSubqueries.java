@@ -3,7 +3,6 @@ package io.rowtrail.spark.tags;
 import io.rowtrail.spark.plan.Conditions;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
-import io.rowtrail.spark.plan.Walk;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Coalesce;
 import org.apache.spark.sql.catalyst.expressions.CreateStruct$;
-import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Exists;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
@@ -179,21 +177,13 @@ final class GhostSubqueries {
         List<Attribute> theirs = Nodes.output(in.query().plan());
         List<Expression> mine = Seqs.java(in.values());
         List<Expression> outer = Seqs.java(in.query().outerAttrs());
-        List<Expression> parts = new ArrayList<>();
         Expression mineIsNull = Conditions.NEVER;
         Expression theirsIsNull = Conditions.NEVER;
         for (int i = 0; i < mine.size(); i++) {
-            Set<Attribute> seen = new LinkedHashSet<>();
-            Walk.each(mine.get(i), e -> {
-                if (e instanceof Attribute attribute) {
-                    seen.add(attribute);
-                }
-            });
-            parts.add(new EqualTo(Conditions.fromInside(mine.get(i), seen), theirs.get(i)));
             mineIsNull = new Or(mineIsNull, new IsNull(mine.get(i)));
             theirsIsNull = new Or(theirsIsNull, new IsNull(theirs.get(i)));
         }
-        Match match = match(inner, parts, outer, columns);
+        Match match = match(inner, Conditions.fromInside(in), outer, columns);
         boolean nulls = mine.stream().anyMatch(Expression::nullable)
                 || theirs.stream().anyMatch(Attribute::nullable);
         if (onlyWhereTrue || !nulls) {

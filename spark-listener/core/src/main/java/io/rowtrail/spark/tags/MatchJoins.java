@@ -21,7 +21,6 @@ import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Exists;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.InSubquery;
-import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.OuterReference;
 import org.apache.spark.sql.catalyst.plans.Inner$;
@@ -159,16 +158,7 @@ final class MatchJoins {
 
     /** Whether only columns of the outer query are in it. */
     private static boolean isOutside(Expression expression) {
-        return !SubqueryRules.contains(expression)
-                && !Walk.contains(seenInside(expression), e -> e instanceof Attribute);
-    }
-
-    private static Expression seenInside(Expression expression) {
-        return Walk.up(
-                expression,
-                e -> e instanceof OuterReference
-                        ? Literal.create(null, e.dataType())
-                        : e);
+        return !SubqueryRules.contains(expression) && !Walk.contains(expression, e -> e instanceof Attribute);
     }
 
     private static Expression seenOutside(Expression expression) {
@@ -194,7 +184,10 @@ final class MatchJoins {
 
     /** {@code left}'s rows that have a match in {@code right}, the rewritten rows of {@code match}; its tags are one part more. */
     Tagged joined(Tagged left, Match match, Tagged right, JoinHint hint) {
-        Tagged result = match.others().isEmpty() ? byKeys(left, match, right, hint) : byRows(left, match, right);
+        Tagged result = match.others().isEmpty()
+                ? KeyGroups.of(match, right, List.of(), rewriter.sets())
+                        .joined(left, Inner$.MODULE$, hint, left.facts().and(right.facts()))
+                : byRows(left, match, right);
         boolean byVolatile = right.facts().anyVolatile(match.keys())
                 || right.facts().anyVolatile(match.others())
                 || left.facts().anyVolatile(match.columns())
@@ -204,23 +197,6 @@ final class MatchJoins {
         }
         rewriter.verdict().opened("Match");
         return result.opened().with(result.facts().keptOut());
-    }
-
-    private Tagged byKeys(Tagged left, Match match, Tagged right, JoinHint hint) {
-        List<NamedExpression> columns = new ArrayList<>();
-        List<Expression> same = new ArrayList<>();
-        for (int i = 0; i < match.keys().size(); i++) {
-            Alias key = Nodes.alias(match.keys().get(i), "_rt_key");
-            columns.add(key);
-            same.add(new EqualTo(match.columns().get(i), key.toAttribute()));
-        }
-        Alias tags = Nodes.alias(rewriter.sets().collected(right), TagRewriter.TAG_NAME);
-        columns.add(tags);
-        LogicalPlan groups = Nodes.aggregate(match.keys(), columns, right.plan());
-        LogicalPlan join = new Join(
-                left.plan(), groups, Inner$.MODULE$, scala.Option.apply(Conditions.all(same).orElseThrow()), hint);
-        Facts facts = left.facts().and(right.facts());
-        return Tagged.both(left, Tagged.by(tags.toAttribute(), groups, right.facts()), join, facts);
     }
 
     /** Matches by more than keys: those of the different values that rows look with, each set of values once. */

@@ -4,8 +4,9 @@ import io.rowtrail.spark.plan.Conditions;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -99,7 +100,9 @@ final class RowRules {
 
     /** {@code rows} that have the matches that some of {@code parts} ask for; these parts are taken out. */
     private Tagged matched(Tagged rows, LogicalPlan looking, List<Expression> parts) {
-        if (parts.stream().noneMatch(part -> MatchJoins.of(part, looking).isPresent())) {
+        Map<Expression, MatchJoins.Match> asked = new LinkedHashMap<>();
+        parts.forEach(part -> MatchJoins.of(part, looking).ifPresent(match -> asked.put(part, match)));
+        if (asked.isEmpty()) {
             return rows;
         }
         List<Expression> plain =
@@ -107,15 +110,11 @@ final class RowRules {
         parts.removeAll(plain);
         // All of the row's own conditions first: the matches of fewer rows have to be found.
         Tagged result = rows.over(Conditions.filtered(rows.plan(), plain));
-        for (Expression part : List.copyOf(parts)) {
-            Optional<MatchJoins.Match> match = MatchJoins.of(part, looking);
-            if (match.isEmpty()) {
-                continue;
-            }
-            Tagged right = rewriter.rewrite(match.get().rows());
+        for (Map.Entry<Expression, MatchJoins.Match> each : asked.entrySet()) {
+            Tagged right = rewriter.rewrite(each.getValue().rows());
             if (right.isTagged()) {
-                result = matches.joined(result, match.get(), right, JoinHint.NONE());
-                parts.remove(part);
+                result = matches.joined(result, each.getValue(), right, JoinHint.NONE());
+                parts.remove(each.getKey());
             }
         }
         return result;

@@ -9,16 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.ScalarSubquery;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.LeftOuter$;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.JoinHint;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
@@ -80,32 +77,15 @@ final class ScalarJoins {
 
     /** {@code left} and the value for each of its rows; {@code right} the rewritten rows that {@code value} looks at. */
     Joined joined(Tagged left, Value value, Tagged right) {
-        MatchJoins.Match match = value.match();
-        List<NamedExpression> columns = new ArrayList<>();
-        List<Expression> same = new ArrayList<>();
-        for (int i = 0; i < match.keys().size(); i++) {
-            Alias key = Nodes.alias(match.keys().get(i), "_rt_key");
-            columns.add(key);
-            same.add(new EqualTo(match.columns().get(i), key.toAttribute()));
-        }
         List<Alias> values = new ArrayList<>();
         value.aggregates().forEach(aggregate -> values.add(Nodes.alias(aggregate, "_rt_value")));
-        columns.addAll(values);
-        Alias tags = Nodes.alias(rewriter.sets().collected(right), TagRewriter.TAG_NAME);
-        columns.add(tags);
-        LogicalPlan groups = Nodes.aggregate(match.keys(), columns, right.plan());
-        LogicalPlan join = new Join(
-                left.plan(),
-                groups,
-                LeftOuter$.MODULE$,
-                scala.Option.apply(Conditions.all(same).orElseThrow()),
-                JoinHint.NONE());
-        Tagged rows = Tagged.both(left, Tagged.by(tags.toAttribute(), groups, right.facts()), join, left.facts());
-        Attribute found = Nodes.inOutput(join, tags.exprId());
+        KeyGroups groups = KeyGroups.of(value.match(), right, values, rewriter.sets());
+        Tagged rows = groups.joined(left, LeftOuter$.MODULE$, JoinHint.NONE(), left.facts());
+        Attribute found = Nodes.inOutput(rows.plan(), groups.tags().exprId());
         Expression result = Walk.up(
                 value.value(),
                 e -> e instanceof AggregateExpression aggregate
-                        ? overNone(aggregate, ofAggregate(join, values, aggregate), found)
+                        ? overNone(aggregate, ofAggregate(rows.plan(), values, aggregate), found)
                         : e);
         return new Joined(rows, result);
     }

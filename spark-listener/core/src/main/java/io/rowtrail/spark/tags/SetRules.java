@@ -1,13 +1,13 @@
 package io.rowtrail.spark.tags;
 
+import io.rowtrail.spark.plan.Conditions;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Alias;
-import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.Inner$;
@@ -130,11 +130,7 @@ final class SetRules {
 
     private static LogicalPlan joined(
             Tagged left, Tagged right, List<Attribute> columns, List<Attribute> others, JoinType type) {
-        Expression condition = null;
-        for (int i = 0; i < columns.size(); i++) {
-            Expression same = new EqualNullSafe(columns.get(i), others.get(i));
-            condition = condition == null ? same : new And(condition, same);
-        }
-        return new Join(left.plan(), right.plan(), type, Option.apply(condition), JoinHint.NONE());
+        Optional<Expression> condition = Conditions.all(Conditions.sameRow(columns, others));
+        return new Join(left.plan(), right.plan(), type, Option.apply(condition.orElse(null)), JoinHint.NONE());
     }
 }

@@ -1,11 +1,11 @@
 package io.rowtrail.spark.tags;
 
+import io.rowtrail.spark.plan.Conditions;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.spark.plan.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +16,6 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.CreateStruct$;
 import org.apache.spark.sql.catalyst.expressions.Exists;
@@ -25,10 +24,8 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.InSubquery;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.Not;
-import org.apache.spark.sql.catalyst.expressions.OuterReference;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.ScalarSubquery;
-import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.Option;
 
@@ -152,9 +149,9 @@ final class SubqueryRules {
             children(expression).forEach(child -> collect(child, sense, found));
         } else if (expression instanceof InSubquery in) {
             Tagged rows = rewriter.rewrite(in.query().plan());
-            match(rows, equal(in, Nodes.output(in.query().plan())), Seqs.java(in.query().outerAttrs()), sense, found);
+            match(rows, Conditions.fromInside(in), Seqs.java(in.query().outerAttrs()), sense, found);
         } else if (expression instanceof Exists exists) {
-            match(rewriter.rewrite(exists.plan()), Option.empty(), Seqs.java(exists.outerAttrs()), sense, found);
+            match(rewriter.rewrite(exists.plan()), List.of(), Seqs.java(exists.outerAttrs()), sense, found);
         } else if (expression instanceof ScalarSubquery scalar) {
             value(scalar, found);
         } else if (expression instanceof PlanExpression<?>) {
@@ -170,7 +167,7 @@ final class SubqueryRules {
 
     private void match(
             Tagged rows,
-            Option<Expression> condition,
+            List<Expression> parts,
             List<Expression> outer,
             Sense sense,
             Found found) {
@@ -179,14 +176,13 @@ final class SubqueryRules {
         }
         found.facts = found.facts.and(rows.facts());
         if (sense != Sense.NEGATIVE) {
-            found.tags.add(collected(rewriter.sets(), rows, condition, outer));
+            found.tags.add(collected(rewriter.sets(), rows, parts, outer));
         }
         if (sense != Sense.POSITIVE) {
             found.opens |= rows.facts().lacksRows();
             found.facts = found.facts.lacking(rows.facts().reach());
         }
-        found.decidesByValue |=
-                sense == Sense.VALUE || (condition.isDefined() && rows.facts().isVolatile(condition.get()));
+        found.decidesByValue |= sense == Sense.VALUE || rows.facts().anyVolatile(parts);
     }
 
     private void value(ScalarSubquery scalar, Found found) {
@@ -234,50 +230,21 @@ final class SubqueryRules {
         found.decidesByValue = true;
     }
 
-    /** {@code values IN (columns)} as a condition inside the subquery. */
-    private static Option<Expression> equal(InSubquery in, List<Attribute> columns) {
-        Expression condition = null;
-        List<Expression> values = Seqs.java(in.values());
-        for (int i = 0; i < values.size(); i++) {
-            Expression same = new EqualTo(outerReferences(values.get(i), null), columns.get(i));
-            condition = condition == null ? same : new And(condition, same);
-        }
-        return Option.apply(condition);
-    }
-
     /** The union of the tags of all {@code rows} that a semi join's condition matches. */
     static Expression collectedMatches(
             TagExpressions sets, Tagged rows, Option<Expression> condition, List<Attribute> outer) {
-        Set<ExprId> ids = new HashSet<>();
-        outer.forEach(attribute -> ids.add(attribute.exprId()));
-        Option<Expression> inside =
-                condition.isDefined() ? Option.apply(outerReferences(condition.get(), ids)) : Option.empty();
-        return collected(sets, rows, inside, List.of());
+        List<Expression> parts = condition.isDefined()
+                ? List.of(Conditions.fromInside(condition.get(), outer))
+                : List.of();
+        return collected(sets, rows, parts, List.of());
     }
 
     private static Expression collected(
-            TagExpressions sets, Tagged rows, Option<Expression> condition, List<Expression> outer) {
-        LogicalPlan matching =
-                condition.isDefined() ? new Filter(condition.get(), rows.plan()) : rows.plan();
+            TagExpressions sets, Tagged rows, List<Expression> parts, List<Expression> outer) {
+        LogicalPlan matching = Conditions.filtered(rows.plan(), parts);
         Alias all = Nodes.alias(sets.collected(rows), TagRewriter.TAG_NAME);
-        Set<Expression> outerAttributes = new LinkedHashSet<>(outer);
-        if (condition.isDefined()) {
-            Walk.each(condition.get(), e -> {
-                if (e instanceof OuterReference reference) {
-                    outerAttributes.add((Expression) reference.e());
-                }
-            });
-        }
-        return Nodes.scalarSubquery(
-                Nodes.aggregate(List.of(), List.of(all), matching), List.copyOf(outerAttributes));
-    }
-
-    /** Columns of the outer query, seen from inside; {@code ids} null: all columns. */
-    private static Expression outerReferences(Expression expression, @org.jspecify.annotations.Nullable Set<ExprId> ids) {
-        return Walk.up(
-                expression,
-                e -> e instanceof Attribute attribute && (ids == null || ids.contains(attribute.exprId()))
-                        ? new OuterReference(attribute)
-                        : e);
+        Set<Expression> outside = new LinkedHashSet<>(outer);
+        outside.addAll(Conditions.outside(parts));
+        return Nodes.scalarSubquery(Nodes.aggregate(List.of(), List.of(all), matching), List.copyOf(outside));
     }
 }

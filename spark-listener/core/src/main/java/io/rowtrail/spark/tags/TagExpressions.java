@@ -72,11 +72,6 @@ record TagExpressions(Bound bound) {
                         Literal.create(bound.maxBytes(), DataTypes.IntegerType)));
     }
 
-    /** {@code set}, or the empty set where it is null although declared never to be. */
-    static Expression orEmpty(Expression set) {
-        return call("orEmpty", DataTypes.BinaryType, false, List.of(set));
-    }
-
     static Expression opened(Expression set) {
         return call("opened", DataTypes.BinaryType, false, List.of(set));
     }

@@ -65,11 +65,6 @@ public final class TagFunctions {
         }
     }
 
-    /** The empty set where there is none: what Spark declares never null is null where a lateral subquery has no rows. */
-    public static byte[] orEmpty(byte @Nullable [] set) {
-        return set == null ? EMPTY : set;
-    }
-
     public static byte[] opened(byte @Nullable [] set) {
         return (set == null ? TagSet.EMPTY : readable(set)).opened().encode();
     }

@@ -70,18 +70,6 @@ final class AbsenceOracle {
         }
     }
 
-    /** The failure of the fewest steps that still fails as {@code failure} does. */
-    String smallest(OracleCase failed, String failure) {
-        String kind = failure.substring(0, failure.indexOf(' '));
-        for (OracleCase smaller : failed.smaller()) {
-            Optional<String> again = check(smaller, new Tally());
-            if (again.isPresent() && again.get().startsWith(kind)) {
-                return smallest(smaller, again.get());
-            }
-        }
-        return failed + "\n" + failure;
-    }
-
     /** Empty: all is as promised. */
     Optional<String> check(OracleCase origin, Tally tally) {
         Map<String, Stored> tables = origin.tables(Set.of());

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One made-up history, and one query over it or two of which the second reads what the first wrote.
@@ -65,8 +67,24 @@ record OracleCase(long seed, List<Long> first, List<Long> second) {
         return columns;
     }
 
+    /**
+     * The failure of the fewest steps that still fails as {@code failure} does.
+     *
+     * @param check empty where a case does not fail
+     */
+    String smallest(String failure, Function<OracleCase, Optional<String>> check) {
+        String kind = failure.substring(0, failure.indexOf(' '));
+        for (OracleCase smaller : smaller()) {
+            Optional<String> again = check.apply(smaller);
+            if (again.isPresent() && again.get().startsWith(kind)) {
+                return smaller.smallest(again.get(), check);
+            }
+        }
+        return this + "\n" + failure;
+    }
+
     /** The cases with one step less. */
-    List<OracleCase> smaller() {
+    private List<OracleCase> smaller() {
         List<OracleCase> smaller = new ArrayList<>();
         for (int i = 0; i < second.size(); i++) {
             smaller.add(new OracleCase(seed, first, dropped(second, i)));
