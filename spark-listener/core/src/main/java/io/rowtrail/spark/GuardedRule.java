@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 
-/** A rule of ours that never harms a query: if it fails, the plan is what {@code otherwise} makes of it. */
+/** A rule of ours that never harms a query: if it fails or stands aside, the plan is what {@code otherwise} makes. */
 final class GuardedRule extends Rule<LogicalPlan> {
     private final Guard guard;
     private final String place;
@@ -21,6 +21,8 @@ final class GuardedRule extends Rule<LogicalPlan> {
 
     @Override
     public LogicalPlan apply(LogicalPlan plan) {
-        return guard.call(place, () -> rule.apply(plan), () -> otherwise.apply(plan));
+        return guard.standsAside()
+                ? otherwise.apply(plan)
+                : guard.call(place, () -> rule.apply(plan), () -> otherwise.apply(plan));
     }
 }

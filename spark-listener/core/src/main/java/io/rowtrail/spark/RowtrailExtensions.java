@@ -51,13 +51,14 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
         TagSql.register(extensions);
         EarlyRules.inject(
                 extensions,
-                () -> guarded("tags.hold", new HideRules.Hold()),
+                () -> guarded("tags.hold", EarlyRules.everywhere(new HideRules.Hold())),
+                analysis -> () -> Application.current().guard().withOrWithoutUs("analysis", analysis),
                 install -> Application.current().guard().run("tags.early", install));
         extensions.injectResolutionRule(session -> new ResolveCurrent());
         extensions.injectResolutionRule(session -> new GuardedRule(
-                Application.current().guard(), "tags.pad", new PadWrites(), HideRules::letGo));
-        extensions.injectResolutionRule(session -> new GuardedRule(
                 Application.current().guard(), "tags.hide", settle(session), HideRules::letGo));
+        extensions.injectResolutionRule(session -> new GuardedRule(
+                Application.current().guard(), "tags.pad", new PadWrites(), HideRules::letGo));
         extensions.injectPostHocResolutionRule(session -> new ResolveCurrent());
         extensions.injectPostHocResolutionRule(session -> guarded("tags.named", new HideRules.Named()));
         extensions.injectPostHocResolutionRule(RowtrailExtensions::writeRule);

@@ -1,6 +1,7 @@
 package io.rowtrail.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rowtrail.spark.current.ChangeHistory;
 import io.rowtrail.trace.RowtrailProperties;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +24,9 @@ class FailureDrillIT {
     @BeforeAll
     static void start() throws Exception {
         spool = Files.createTempDirectory("rowtrail-drill");
-        lake = SparkLake.withPlugin(Map.of("spark.rowtrail.spool.dir", spool.toString()));
+        lake = SparkLake.withPlugin(Map.of(
+                "spark.rowtrail.spool.dir", spool.toString(),
+                "spark.sql.extensions", RefusingExtensions.class.getName()));
         ChangeHistory.random(3, 60, 24, false).land(lake.session(), "lake.src.line", 50);
     }
 
@@ -68,6 +72,22 @@ class FailureDrillIT {
             assertThat(lake.sql("SELECT 1 FROM lake.drill.cleaned WHERE rt_exact(_rt_tags)")).as(query).isEmpty();
         }
         runs("drill.grouped", "SELECT count(*) AS n FROM lake.drill.garbage", 1);
+    }
+
+    @Test
+    void aPlanThatIsRefusedBecauseOfUs() throws Exception {
+        lake.sql("CREATE OR REPLACE TABLE lake.drill.kept AS SELECT a FROM rowtrail_current('lake.src.line')");
+        int rows = lake.sql("SELECT 1 FROM lake.drill.kept").size();
+        RefusingExtensions.refusing = true;
+        try {
+            runs("drill.refused", "WITH c AS (SELECT * FROM lake.drill.kept) SELECT * FROM c", rows);
+        } finally {
+            RefusingExtensions.refusing = false;
+        }
+        assertThatThrownBy(() -> lake.sql("SELECT none FROM lake.drill.kept"))
+                .as("its own mistakes are told as Spark tells them")
+                .isInstanceOf(AnalysisException.class)
+                .hasMessageContaining("`none`");
     }
 
     /** A table with rows of that text beside a run that says it wrote them, untouched by the plugin. */

@@ -19,6 +19,7 @@ public final class Guard {
     private final boolean failClosed;
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
+    private final ThreadLocal<Boolean> aside = ThreadLocal.withInitial(() -> false);
 
     private Guard(boolean failClosed) {
         this.failClosed = failClosed;
@@ -47,6 +48,37 @@ public final class Guard {
                     return true;
                 },
                 () -> false);
+    }
+
+    /**
+     * The value of {@code body}, in which Spark calls us; if it fails, once more while we stand aside. What fails then too is no
+     * fault of ours, and reaches the job as Spark says it.
+     */
+    public <T> T withOrWithoutUs(String place, Supplier<T> body) {
+        if (standsAside()) {
+            return body.get();
+        }
+        try {
+            return body.get();
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            T plain = withoutUs(body);
+            note(place, e);
+            return plain;
+        }
+    }
+
+    private <T> T withoutUs(Supplier<T> body) {
+        aside.set(true);
+        try {
+            return body.get();
+        } finally {
+            aside.remove();
+        }
+    }
+
+    /** Whether what this thread does now failed with us and is tried without. */
+    public boolean standsAside() {
+        return aside.get();
     }
 
     private void note(String place, Throwable failure) {

@@ -62,8 +62,9 @@ public final class WriteRule extends Rule<LogicalPlan> {
         return switch (current.tagsMode()) {
             case OFF -> started(command, plan, run, command.query(), Optional.empty());
             case EAGER -> {
-                TagWrites.Outcome outcome = guard.call(
-                        "tags.rewrite", () -> tags.tag(command, current.bound()), () -> failed(command));
+                TagWrites.Outcome outcome = guard.standsAside()
+                        ? failed(command)
+                        : guard.call("tags.rewrite", () -> tags.tag(command, current.bound()), () -> failed(command));
                 PlannedRun.Tagging tagging = outcome.tagging();
                 Map<String, String> stamp =
                         tagging.written() ? TagWrites.stamp(run.toString(), tagging) : Map.of();

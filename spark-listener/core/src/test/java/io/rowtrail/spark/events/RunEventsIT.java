@@ -96,7 +96,8 @@ class RunEventsIT {
                         + " (NOT (c2 = 'v9')))");
         assertThat(plan.at("/columns").toString()).isEqualTo("[\"a\",\"name\",\"twice\"]");
         assertThat(plan.at("/operation").asText()).isEqualTo("overwrite");
-        assertThat(plan.at("/settings/spark.sql.ansi.enabled").asText()).isEqualTo("true");
+        assertThat(plan.at("/settings/spark.sql.ansi.enabled").asText())
+                .isEqualTo(lake.session().conf().get("spark.sql.ansi.enabled"));
         assertThat(plan.at("/inputs/0/relation").asText()).isEqualTo("lake.src.line");
         assertThat(plan.at("/inputs/0/through").asText()).isEqualTo("50");
         assertThat(plan.at("/inputs/0/whole").asBoolean()).isFalse();

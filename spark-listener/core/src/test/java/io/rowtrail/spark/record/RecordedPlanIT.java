@@ -114,8 +114,7 @@ class RecordedPlanIT {
                     + " lake.src.wide",
             "SELECT name, collect_list(id), collect_set(flag), first(id), last(id, true), any_value(id), max_by(id, ratio),"
                     + " percentile(id, 0.5), stddev(id), corr(id, ratio), approx_count_distinct(id), bool_or(flag),"
-                    + " count_if(flag), array_sort(collect_list(id)), mode(id), listagg(name, ',') FROM lake.src.wide GROUP BY"
-                    + " name",
+                    + " count_if(flag), array_sort(collect_list(id)), mode(id) FROM lake.src.wide GROUP BY name",
             "SELECT to_json(s), get_json_object('{\"a\":1}', '$.a') FROM lake.src.wide",
             "SELECT DISTINCT name, flag FROM lake.src.wide ORDER BY flag DESC NULLS LAST, name LIMIT 3 OFFSET 1",
             "SELECT id FROM lake.src.wide WHERE flag UNION SELECT id FROM lake.src.wide WHERE id > 5 INTERSECT SELECT id FROM"
@@ -138,10 +137,16 @@ class RecordedPlanIT {
             "SELECT sum(amount) / 7.0 AS y FROM lake.src.wide l, v1 WHERE v1.name = l.name AND l.ratio < (SELECT 0.2 *"
                     + " avg(ratio) FROM lake.src.wide WHERE name = v1.name)");
 
+    /** What Spark 3 cannot read. */
+    private static final List<String> NEWER =
+            List.of("SELECT name, listagg(name, ',') AS names FROM lake.src.wide GROUP BY name");
+
     @Test
     void sqlAsPeopleWriteIt() {
         List<String> wrong = new ArrayList<>();
-        for (String query : QUERIES) {
+        List<String> queries = new ArrayList<>(QUERIES);
+        queries.addAll(lake.session().version().startsWith("3.") ? List.of() : NEWER);
+        for (String query : queries) {
             String failure = failure(lake.session().sql(query));
             if (!failure.isEmpty()) {
                 wrong.add(query + "\n  " + failure);

@@ -2,6 +2,7 @@ package io.rowtrail.spark.plan;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
@@ -10,13 +11,26 @@ import org.apache.spark.sql.catalyst.rules.Rule;
 public final class EarlyRules {
     private EarlyRules() {}
 
+    /** {@code rule} for all parts of a plan as it was parsed; Spark 4's hints come when they are in their places. */
+    public static Rule<LogicalPlan> everywhere(Rule<LogicalPlan> rule) {
+        return rule;
+    }
+
     /**
-     * Has {@code rule}, made for each session, applied to every plan.
+     * Has {@code rule}, made for each session, applied to every plan, and each analysis tried by way of
+     * {@code attempt}.
      *
-     * @param guard runs what must not harm the job; not needed on Spark 4
+     * @param guard runs what must not harm the job
      */
     public static void inject(
-            SparkSessionExtensions extensions, Supplier<Rule<LogicalPlan>> rule, Consumer<Runnable> guard) {
+            SparkSessionExtensions extensions,
+            Supplier<Rule<LogicalPlan>> rule,
+            UnaryOperator<Supplier<LogicalPlan>> attempt,
+            Consumer<Runnable> guard) {
         extensions.injectHintResolutionRule(session -> rule.get());
+        extensions.injectParser((session, parser) -> SessionParser.of(
+                parser,
+                () -> guard.accept(() -> SessionAnalyzer.install(session.sessionState(), plan -> plan, attempt)),
+                plan -> plan));
     }
 }
