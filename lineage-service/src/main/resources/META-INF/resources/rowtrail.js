@@ -127,9 +127,22 @@ async function showEntry(name) {
     el('h3', {}, 'What was received, credentials masked'), el('pre', { tabindex: '0' }, answer.payload ? JSON.stringify(answer.payload, null, 2) : 'erased'));
 }
 
+const lost = o => number(o.rows ?? 0) + (o.rows === undefined ? '? ' : ' ') + ({ tagSource: 'captured with trace ', operator: 'at ', bound: 'truncated', unknown: 'unknown', noTagColumn: 'without a tag column ' }[o.kind] ?? o.kind) + (o.name ?? '');
+const losses = offenders => offenders.length ? el('span', {}, ...offenders.flatMap((o, i) => [i ? '; ' : '', lost(o), o.evidence.length ? ' (' : '', ...(o.evidence.length ? [entryLinks(o.evidence), ')'] : [])])) : '';
+const share = value => value === undefined ? '?' : (100 * value).toFixed(1) + ' %';
+const counted = name => [{ title: 'share', number: true, of: i => share(i.value) }, { title: name, number: true, of: i => number(i.numerator) }, { title: 'of', number: true, of: i => number(i.denominator) }];
+
 async function showCoverage() {
-  const answer = await ask('/api/v1/coverage', { by: 'dataset' });
-  show('Trace coverage of captured tables', table('Rows with a trace', [{ title: 'table', of: i => nodeLink(i.dataset) }, { title: 'share', number: true, of: i => (100 * i.value).toFixed(1) + ' %' }, { title: 'with', number: true, of: i => number(i.numerator) }, { title: 'of', number: true, of: i => number(i.denominator) }, { title: 'by source', of: i => Object.entries(i.rowsByTagSource).map(([s, n]) => s + ' ' + number(n)).join(', ') }], answer.items));
+  const [datasets, hops] = await Promise.all(['dataset', 'hop'].map(by => ask('/api/v1/coverage', { by })));
+  const flows = await ask('/api/v1/coverage', { by: 'flow' });
+  const offenders = { title: 'lost', of: i => losses(i.offenders) };
+  show('Coverage: rows that name the requests behind them',
+    table('Captured tables: rows with a trace', [{ title: 'table', of: i => nodeLink(i.dataset) }, ...counted('with'), { title: 'by source', of: i => Object.entries(i.rowsByTagSource).map(([s, n]) => s + ' ' + number(n)).join(', ') }], datasets.items.filter(i => i.rowsByTagSource)),
+    table('Written datasets: rows whose set of requests is exact', [{ title: 'dataset', of: i => nodeLink(i.dataset) }, ...counted('exact'), offenders], datasets.items.filter(i => !i.rowsByTagSource)),
+    table('Hops', [{ title: 'job', of: i => nodeLink(i.job) }, { title: 'reads', of: i => el('span', {}, ...i.from.flatMap((f, n) => [n ? ', ' : '', nodeLink(f.dataset), ' ' + share(f.value)])) }, { title: 'writes', of: i => nodeLink(i.dataset) }, ...counted('exact'), { title: 'loses', of: i => i.loses ? 'yes' : 'no' }], hops.items),
+    table('Flows', [{ title: 'report', of: i => i.flow }, { title: 'weakest hop', number: true, of: i => share(i.value) }, { title: 'hops', of: i => i.hops.map(h => (h.job ?? 'captured') + ' ' + share(h.value) + (h.loses ? ' (loses)' : '')).join(' ← ') }], flows.items),
+    datasets.exclusions.length ? table('Not measured: nobody told', [{ title: 'dataset', of: u => nodeLink(u.dataset) }, { title: 'job', of: u => nodeLink(u.job) }, { title: 'run', of: u => runLink(u.run) }], datasets.exclusions) : null,
+    caveats(datasets.caveats));
 }
 
 function show(title, ...content) {

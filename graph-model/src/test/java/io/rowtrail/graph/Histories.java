@@ -5,7 +5,9 @@ import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetFacts;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.DatasetMention;
+import io.rowtrail.graph.facts.DatasetMention.Break;
 import io.rowtrail.graph.facts.DatasetMention.Lifecycle;
+import io.rowtrail.graph.facts.DatasetMention.RowTags;
 import io.rowtrail.graph.facts.DatasetMention.Statistics;
 import io.rowtrail.graph.facts.DatasetMention.Symlink;
 import io.rowtrail.graph.facts.EventFacts;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Seeded random histories with everything that makes folding hard: retries, missing and late STARTs, rival ends, equal times,
  * renamed jobs, streams of every emission pattern, statements, explicit lineage, other names of datasets, drops and renames,
- * deleted facets, parents and dependencies, some of them never heard of.
+ * deleted facets, row tags, parents and dependencies, some of them never heard of.
  */
 public final class Histories {
 
@@ -216,19 +218,35 @@ public final class Histories {
             fields.put("c" + random.nextInt(3), List.of(source()));
         }
         DatasetMention plain = mention(id);
+        String version = random.nextInt(4) == 0 ? "v" + random.nextInt(3) : null;
+        ColumnLineage columns = new ColumnLineage(fields, random.nextInt(4) == 0 ? List.of(source()) : List.of());
+        Lifecycle life = life();
+        List<Symlink> symlinks = plain.deletedFacets().isEmpty() ? symlinks() : List.of();
+        Statistics statistics = random.nextInt(3) == 0 ? new Statistics((long) random.nextInt(100), null, null) : null;
         return new DatasetMention(
                 id,
                 plain.schema(),
-                random.nextInt(4) == 0 ? "v" + random.nextInt(3) : null,
-                new ColumnLineage(fields, random.nextInt(4) == 0 ? List.of(source()) : List.of()),
+                version,
+                columns,
                 List.of(),
-                life(),
-                plain.deletedFacets().isEmpty() ? symlinks() : List.of(),
-                random.nextInt(3) == 0 ? new Statistics((long) random.nextInt(100), null, null) : null,
-                null,
+                life,
+                symlinks,
+                statistics,
+                tags(statistics),
                 null,
                 null,
                 plain.deletedFacets());
+    }
+
+    /** Tags of every second output that has counts, with operators they did not pass in some. */
+    private static @Nullable RowTags tags(@Nullable Statistics statistics) {
+        Long rows = statistics == null ? null : statistics.rows();
+        if (rows == null || rows % 2 == 0) {
+            return null;
+        }
+        List<Break> breaks =
+                rows % 3 == 0 ? List.of(new Break("MapElements", rows / 3), new Break("Generate", null)) : List.of();
+        return new RowTags(rows, rows, rows - rows / 3, 0L, rows / 3, 7L, 7 + rows, "broken", breaks);
     }
 
     private ColumnLineage.Source source() {

@@ -1,5 +1,6 @@
 package io.rowtrail.graph.facts;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,7 @@ public record DatasetMention(
      * @param minOrdinal smallest ordinal of any row
      * @param maxOrdinal largest ordinal of any row
      * @param guarantee {@code closed}, {@code open}, {@code nondeterministic} or {@code broken}
+     * @param breaks the operators that tags did not pass, sorted
      */
     public record RowTags(
             @Nullable Long rows,
@@ -170,7 +172,28 @@ public record DatasetMention(
             @Nullable Long unknown,
             @Nullable Long minOrdinal,
             @Nullable Long maxOrdinal,
-            @Nullable String guarantee) {}
+            @Nullable String guarantee,
+            List<Break> breaks) {
+        public RowTags {
+            breaks = breaks.stream().distinct().sorted().toList();
+        }
+    }
+
+    /**
+     * An operator that tags did not pass.
+     *
+     * @param operator as the plan calls it
+     * @param rows the rows that are unknown because of it; null where they cannot be told from those of other operators
+     */
+    public record Break(String operator, @Nullable Long rows) implements Comparable<Break> {
+        private static final Comparator<Break> ORDER = Comparator.comparing(Break::operator)
+                .thenComparing(Break::rows, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+        @Override
+        public int compareTo(Break other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     /**
      * The snapshot read or written (facet {@code rowtrail_snapshot}).

@@ -24,12 +24,12 @@ import java.util.function.Function;
  * makes them again; every version ever written is read.
  *
  * <p>Version 2 adds {@code omitted} to the header, {@code dependencies} to a run, {@code subset} to a mention and {@code
- * sequence} to a snapshot.
+ * sequence} to a snapshot. Version 3 adds {@code breaks} to row tags.
  */
 public final class FactsCodec {
 
     /** The newest version of the form. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** Strict JSON: no duplicate members, nothing after the end; sizes bounded by the caller. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()

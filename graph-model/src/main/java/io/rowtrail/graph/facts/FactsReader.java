@@ -1,6 +1,7 @@
 package io.rowtrail.graph.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rowtrail.graph.facts.DatasetMention.Break;
 import io.rowtrail.graph.facts.DatasetMention.Lifecycle;
 import io.rowtrail.graph.facts.DatasetMention.RowTags;
 import io.rowtrail.graph.facts.DatasetMention.SnapshotPin;
@@ -152,7 +153,8 @@ final class FactsReader {
                 number(in, "unknown"),
                 number(in, "minOrdinal"),
                 number(in, "maxOrdinal"),
-                text(in, "guarantee"));
+                text(in, "guarantee"),
+                list(in, "breaks", b -> new Break(required(b, "operator"), number(b, "rows"))));
     }
 
     private static List<Schema.Field> fields(JsonNode in) {

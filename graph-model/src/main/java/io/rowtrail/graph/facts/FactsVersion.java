@@ -8,6 +8,11 @@ final class FactsVersion {
     private FactsVersion() {}
 
     static int of(EventFacts facts) {
+        if ((facts instanceof DatasetFacts dataset && third(dataset.dataset()))
+                || facts.inputs().stream().anyMatch(FactsVersion::third)
+                || facts.outputs().stream().anyMatch(FactsVersion::third)) {
+            return 3;
+        }
         boolean second = facts.header().omitted() != null
                 || (facts instanceof RunFacts run && !run.dependencies().isEmpty())
                 || (facts instanceof DatasetFacts dataset && second(dataset.dataset()))
@@ -23,5 +28,9 @@ final class FactsVersion {
     private static boolean second(DatasetMention mention) {
         return mention.subset() != null
                 || (mention.snapshot() != null && mention.snapshot().sequence() != null);
+    }
+
+    private static boolean third(DatasetMention mention) {
+        return mention.tags() != null && !mention.tags().breaks().isEmpty();
     }
 }

@@ -163,6 +163,11 @@ final class FactsWriter {
             number(node, "minOrdinal", t.minOrdinal());
             number(node, "maxOrdinal", t.maxOrdinal());
             text(node, "guarantee", t.guarantee());
+            list(node, "breaks", t.breaks(), b -> {
+                ObjectNode item = object().put("operator", b.operator());
+                number(item, "rows", b.rows());
+                return item;
+            });
             return node;
         });
         set(out, "snapshot", mention.snapshot(), s -> {

@@ -1,11 +1,19 @@
 package io.rowtrail.graph.openlineage;
 
+import io.rowtrail.graph.facts.DatasetMention.Break;
 import io.rowtrail.graph.facts.DatasetMention.RowTags;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Our facet {@code rowtrail_tags}. */
 final class TagsFacet implements Facet {
+
+    /** More operators that tags did not pass are left to the payload: the least are kept, in any order the same. */
+    private static final int MOST_BREAKS = 64;
+
+    private static final int LONGEST_OPERATOR = 200;
 
     private final JsonCursor at;
     private final Consumer<RowTags> told;
@@ -17,6 +25,7 @@ final class TagsFacet implements Facet {
     private @Nullable Long min;
     private @Nullable Long max;
     private @Nullable String guarantee;
+    private final TreeSet<Break> breaks = new TreeSet<>();
 
     TagsFacet(JsonCursor at, Consumer<RowTags> told) {
         this.at = at;
@@ -33,6 +42,7 @@ final class TagsFacet implements Facet {
             case "unknown" -> unknown = at.isContainer() ? sum() : at.looseIntegerOrNull();
             case "ordinals" -> at.members(this::ordinal);
             case "guarantee" -> guarantee = at.textOrNull();
+            case "breaks" -> at.elements(this::oneBreak);
             default -> at.skip();
         }
     }
@@ -51,12 +61,37 @@ final class TagsFacet implements Facet {
         at.members(operator -> {
             Long count = at.looseIntegerOrNull();
             sum[0] += count == null ? 0 : count;
+            note(operator, count);
         });
         return sum[0];
     }
 
+    private void oneBreak() {
+        @Nullable String[] operator = new String[1];
+        @Nullable Long[] because = new Long[1];
+        at.members(member -> {
+            switch (member) {
+                case "operator" -> operator[0] = at.textOrNull();
+                case "rows" -> because[0] = at.looseIntegerOrNull();
+                default -> at.skip();
+            }
+        });
+        if (operator[0] != null) {
+            note(operator[0], because[0]);
+        }
+    }
+
+    private void note(String operator, @Nullable Long because) {
+        int end = Math.min(operator.length(), LONGEST_OPERATOR);
+        boolean through = end > 0 && end < operator.length() && Character.isHighSurrogate(operator.charAt(end - 1));
+        breaks.add(new Break(operator.substring(0, through ? end - 1 : end), because));
+        if (breaks.size() > MOST_BREAKS) {
+            breaks.pollLast();
+        }
+    }
+
     @Override
     public void end() {
-        told.accept(new RowTags(rows, tagged, exact, truncated, unknown, min, max, guarantee));
+        told.accept(new RowTags(rows, tagged, exact, truncated, unknown, min, max, guarantee, List.copyOf(breaks)));
     }
 }

@@ -72,7 +72,7 @@ class FactsCodecTest {
 
     @Test
     void refusesBytesOfAnotherVersion() {
-        assertThatThrownBy(() -> FactsCodec.decode("{\"v\":3}".getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> FactsCodec.decode("{\"v\":4}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -121,5 +121,39 @@ class FactsCodecTest {
                         + "\"snapshot\":{\"snapshotId\":\"8\",\"completeThrough\":\"4\",\"sequence\":\"3\"},"
                         + "\"subset\":{\"kind\":\"partition\",\"fields\":[\"city\",\"day\"],\"parts\":2}}]}");
         assertThat(FactsCodec.decode(FactsCodec.encode(two))).isEqualTo(two);
+    }
+
+    @Test
+    void saysWhatOperatorsTagsDidNotPassInVersionThree() {
+        RunFacts one = run();
+        DatasetMention.RowTags tags = new DatasetMention.RowTags(
+                3L,
+                2L,
+                2L,
+                0L,
+                1L,
+                7L,
+                9L,
+                "broken",
+                List.of(new DatasetMention.Break("MapElements", 1L), new DatasetMention.Break("Generate", null)));
+        DatasetMention output = new DatasetMention(
+                OUT, null, null, null, List.of(), null, List.of(), null, tags, null, null, List.of());
+        RunFacts three = new RunFacts(
+                new EventHeader(one.eventTime(), "https://p", List.of(), null),
+                one.type(),
+                one.run(),
+                one.job(),
+                null,
+                null,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                List.of(output));
+        assertThat(new String(FactsCodec.encode(three), StandardCharsets.UTF_8))
+                .startsWith("{\"v\":3,")
+                .contains("\"guarantee\":\"broken\",\"breaks\":[{\"operator\":\"Generate\"},"
+                        + "{\"operator\":\"MapElements\",\"rows\":\"1\"}]");
+        assertThat(FactsCodec.decode(FactsCodec.encode(three))).isEqualTo(three);
     }
 }

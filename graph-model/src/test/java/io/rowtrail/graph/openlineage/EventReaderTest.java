@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rowtrail.graph.Fixtures;
 import io.rowtrail.graph.facts.DatasetFacts;
 import io.rowtrail.graph.facts.DatasetMention;
+import io.rowtrail.graph.facts.DatasetMention.Break;
 import io.rowtrail.graph.facts.DatasetMention.RowTags;
 import io.rowtrail.graph.facts.DatasetMention.SnapshotPin;
 import io.rowtrail.graph.facts.EventFacts;
@@ -96,13 +97,24 @@ class EventReaderTest {
                         RUN.formatted("""
                         ,"outputs":[{"namespace":"n","name":"o","outputFacets":{
                           "rowtrail_tags":{"_producer":"p","_schemaURL":"s","rows":5,"tagged":4,"exact":4,"truncated":0,
-                            "unknown":{"Generate":1},"ordinals":{"min":"7","max":"9"},"guarantee":"closed"},
+                            "unknown":{"Generate":1},"ordinals":{"min":"7","max":"9"},"guarantee":"closed",
+                            "breaks":[{"operator":"Sample","reason":"r","rows":"2"},{"operator":"MapElements","reason":"r"},{"reason":"r"}]},
                           "rowtrail_snapshot":{"_producer":"p","_schemaURL":"s","snapshotId":42,"completeThrough":"9"}}}]""")
                                 .replace(
                                         "157E4\"}",
                                         "157E4\",\"facets\":{\"rowtrail_trace\":{\"_producer\":\"p\",\"_schemaURL\":\"s\",\"deployId\":\"v2\"}}}"));
         assertThat(facts.code()).isEqualTo(new RunFacts.CodeVersion("v2", null, null));
-        assertThat(facts.outputs().get(0).tags()).isEqualTo(new RowTags(5L, 4L, 4L, 0L, 1L, 7L, 9L, "closed"));
+        assertThat(facts.outputs().get(0).tags())
+                .isEqualTo(new RowTags(
+                        5L,
+                        4L,
+                        4L,
+                        0L,
+                        1L,
+                        7L,
+                        9L,
+                        "closed",
+                        List.of(new Break("Generate", 1L), new Break("MapElements", null), new Break("Sample", 2L))));
         assertThat(facts.outputs().get(0).snapshot()).isEqualTo(new SnapshotPin("42", 9L, null));
     }
 

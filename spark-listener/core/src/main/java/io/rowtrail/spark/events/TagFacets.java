@@ -4,6 +4,7 @@ import io.rowtrail.spark.tags.Verdict;
 import io.rowtrail.spark.write.PlannedRun;
 import io.rowtrail.spark.write.TagStats;
 import io.rowtrail.tags.Absence;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class TagFacets {
         facet.with("guarantee", verdict.guarantee().name().toLowerCase(Locale.ROOT))
                 .with("decidedBy", verdict.deciding())
                 .with("absence", absence(tagging.absence()))
-                .with("breaks", breaks(verdict));
+                .with("breaks", breaks(verdict, tagging.written() ? OptionalLong.of(unknown) : OptionalLong.empty()));
         return facet;
     }
 
@@ -57,9 +58,19 @@ final class TagFacets {
         return said;
     }
 
-    private static List<Map<String, String>> breaks(Verdict verdict) {
-        return verdict.breaks().stream()
-                .map(found -> Map.of("operator", found.operator(), "reason", found.reason()))
-                .toList();
+    /** Rows that are unknown are told with the operator where there is but one: else it takes each row to tell them apart. */
+    private static List<Map<String, String>> breaks(Verdict verdict, OptionalLong unknown) {
+        boolean only = unknown.isPresent() && verdict.breaks().size() == 1;
+        List<Map<String, String>> breaks = new ArrayList<>();
+        for (Verdict.Break found : verdict.breaks()) {
+            Map<String, String> said = new LinkedHashMap<>();
+            said.put("operator", found.operator());
+            said.put("reason", found.reason());
+            if (only) {
+                said.put("rows", Long.toString(unknown.getAsLong()));
+            }
+            breaks.add(said);
+        }
+        return breaks;
     }
 }

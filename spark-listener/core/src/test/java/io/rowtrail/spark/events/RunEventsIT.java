@@ -122,6 +122,7 @@ class RunEventsIT {
         JsonNode tags = complete.at("/outputs/0/outputFacets/rowtrail_tags");
         assertThat(tags.at("/guarantee").asText()).isEqualTo("broken");
         assertThat(tags.at("/written").asBoolean()).isFalse();
+        assertThat(tags.at("/breaks/0/operator").asText()).isEqualTo("rewrite");
         assertThat(complete.at("/run/facets/rowtrail_overhead/failures").asText()).isNotEqualTo("0");
         assertThat(lake.sql("SELECT * FROM lake.silver.right")).hasSize(1);
     }
