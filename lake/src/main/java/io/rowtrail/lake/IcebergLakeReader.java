@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -31,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 /** {@link LakeReader} on Iceberg's generic reader. */
 final class IcebergLakeReader implements LakeReader {
     private final JdbcCatalog catalog;
+    private final IndexedRows indexed;
 
-    IcebergLakeReader(JdbcCatalog catalog) {
+    IcebergLakeReader(JdbcCatalog catalog, IndexedRows indexed) {
         this.catalog = catalog;
+        this.indexed = indexed;
     }
 
     @Override
@@ -99,12 +102,39 @@ final class IcebergLakeReader implements LakeReader {
     public long count(RowQuery query) {
         long[] count = new long[1];
         Table table = required(query.table());
+        Optional<Long> known = countByIndex(table, query);
+        if (known.isPresent()) {
+            return known.get();
+        }
         String narrowest = table.schema().columns().get(0).name();
         scan(query, List.of(narrowest), row -> {
             count[0]++;
             return true;
         });
         return count[0];
+    }
+
+    private Optional<Long> countByIndex(Table table, RowQuery query) {
+        Snapshot snapshot =
+                query.snapshot().isPresent() ? table.snapshot(query.snapshot().getAsLong()) : table.currentSnapshot();
+        if (snapshot == null || query.filters().size() != 1) {
+            return Optional.empty();
+        }
+        RowFilter filter = query.filters().get(0);
+        Schema schema = query.snapshot().isPresent() ? schemaOf(table, snapshot) : table.schema();
+        if (filter instanceof RowFilter.TaggedWithAny && schema.findField(RowtrailColumns.TAGS) == null) {
+            return Optional.of(0L);
+        }
+        Expression condition = RowConditions.expression(schema, query.filters());
+        return indexed.count(new IndexedRows.Question(table, snapshot.snapshotId(), schema, filter, condition));
+    }
+
+    @Override
+    public void each(RowQuery query, Consumer<LakeRow> sink) {
+        scan(query, query.columns(), row -> {
+            sink.accept(row);
+            return true;
+        });
     }
 
     /** Takes rows until it says no. */
@@ -138,6 +168,13 @@ final class IcebergLakeReader implements LakeReader {
             read.add(RowtrailColumns.TAGS);
         }
         read.forEach(column -> RowConditions.field(schema, column));
+        if (query.filters().size() == 1) {
+            IndexedRows.Question question = new IndexedRows.Question(
+                    table, snapshot.snapshotId(), schema, query.filters().get(0), condition);
+            if (indexed.each(question, List.copyOf(read), sink::take)) {
+                return OptionalLong.of(snapshot.snapshotId());
+            }
+        }
         IcebergGenerics.ScanBuilder scan =
                 IcebergGenerics.read(table).where(condition).select(read);
         if (query.snapshot().isPresent()) {

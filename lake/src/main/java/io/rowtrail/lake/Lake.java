@@ -11,8 +11,16 @@ public final class Lake implements AutoCloseable {
     /** PostgreSQL ended the connection: by an administrator, a crash, or while it starts. */
     private static final String SERVER_WENT_AWAY = "57P01,57P02,57P03";
 
+    /** Some 4 bytes an ordinal of a row: enough for 30 million in the rows asked for. */
+    private static final long INDEX_BYTES = 128L << 20;
+
+    private static final int MOST_PAIRS = 8 << 20;
+    /** Smaller tables are read in the time that an index would be made in. */
+    private static final long LEAST_ROWS = 5_000;
+
     private final LakeConfig config;
     private final JdbcCatalog catalog;
+    private final IndexedRows indexed = new IndexedRows(new FileIndexes(INDEX_BYTES, MOST_PAIRS), LEAST_ROWS);
 
     private Lake(LakeConfig config, JdbcCatalog catalog) {
         this.config = config;
@@ -71,7 +79,7 @@ public final class Lake implements AutoCloseable {
     }
 
     public LakeReader reader() {
-        return new IcebergLakeReader(catalog);
+        return new IcebergLakeReader(catalog, indexed);
     }
 
     /** The catalogue itself, for the writer of change tables. */

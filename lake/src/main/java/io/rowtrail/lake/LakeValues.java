@@ -63,6 +63,31 @@ final class LakeValues {
         };
     }
 
+    /** Whether equal values of a type are equal objects: floating numbers are not, nested ones cannot be asked for. */
+    static boolean isExact(Type type) {
+        return switch (type.typeId()) {
+            case BOOLEAN, INTEGER, LONG, DECIMAL, DATE, TIME, TIMESTAMP, UUID, BINARY, FIXED, STRING -> true;
+            default -> false;
+        };
+    }
+
+    /** One form of a value, whether it was read from a file or is a literal of Iceberg's. */
+    static Object comparable(Object value) {
+        if (value instanceof LocalDate date) {
+            return Math.toIntExact(date.toEpochDay());
+        }
+        if (value instanceof LocalTime time) {
+            return time.toNanoOfDay() / 1_000;
+        }
+        if (value instanceof LocalDateTime time) {
+            return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time.toInstant(ZoneOffset.UTC));
+        }
+        if (value instanceof OffsetDateTime time) {
+            return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time.toInstant());
+        }
+        return value instanceof CharSequence text ? text.toString() : value;
+    }
+
     private static boolean bool(String text) {
         return switch (text) {
             case "true" -> true;
