@@ -31,5 +31,8 @@ public final class RowtrailProperties {
      */
     public static final String OPEN = "rowtrail.open";
 
+    /** Snapshot summary of a tagged write: {@code true} when it left no row that was there before, whatever it was. */
+    public static final String WHOLE = "rowtrail.whole";
+
     private RowtrailProperties() {}
 }

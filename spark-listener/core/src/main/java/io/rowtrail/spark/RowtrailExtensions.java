@@ -4,6 +4,7 @@ import io.rowtrail.spark.config.RowtrailOptions;
 import io.rowtrail.spark.current.CurrentFunction;
 import io.rowtrail.spark.current.ExpandCurrent;
 import io.rowtrail.spark.current.ResolveCurrent;
+import io.rowtrail.spark.files.ListedFiles;
 import io.rowtrail.spark.iceberg.IcebergOutputs;
 import io.rowtrail.spark.iceberg.TaggedTables;
 import io.rowtrail.spark.plan.EarlyRules;
@@ -60,7 +61,8 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
         extensions.injectResolutionRule(session -> new GuardedRule(
                 Application.current().guard(), "tags.pad", new PadWrites(), HideRules::letGo));
         extensions.injectPostHocResolutionRule(session -> new ResolveCurrent());
-        extensions.injectPostHocResolutionRule(session -> guarded("tags.named", new HideRules.Named()));
+        extensions.injectPostHocResolutionRule(session -> new GuardedRule(
+                Application.current().guard(), "tags.named", new HideRules.Named(), HideRules::letGo));
         extensions.injectPostHocResolutionRule(RowtrailExtensions::writeRule);
         extensions.injectOptimizerRule(session -> new ExpandCurrent());
     }
@@ -73,6 +75,7 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
         Application application = Application.current();
         return new HideRules.Settle(
                 TaggedTables::offering,
+                relation -> new ListedFiles().apply(relation).isPresent(),
                 new RowLevelWrites(
                         RowtrailExtensions::options,
                         sources(session),
@@ -95,7 +98,9 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
 
     private static TagSources sources(SparkSession session) {
         return new TagSources(
-                new ChangeAbsence(session, Application.current().background(), ABSENCE_PATIENCE), new IcebergOutputs());
+                new ChangeAbsence(session, Application.current().background(), ABSENCE_PATIENCE),
+                new IcebergOutputs(),
+                new ListedFiles());
     }
 
     private static TagStats newStats(SparkSession session) {

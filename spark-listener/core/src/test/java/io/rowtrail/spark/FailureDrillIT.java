@@ -90,6 +90,26 @@ class FailureDrillIT {
                 .hasMessageContaining("`none`");
     }
 
+    @Test
+    void aTableWithoutTheColumnSaysHowThatIsMended() throws Exception {
+        String query = "SELECT a, b FROM rowtrail_current('lake.src.line')";
+        lake.session().conf().set("spark.rowtrail.tags.mode", "off");
+        lake.sql("CREATE OR REPLACE TABLE lake.drill.older AS " + query);
+        lake.session().conf().unset("spark.rowtrail.tags.mode");
+        int rows = lake.sql(query).size();
+        lake.sql("INSERT INTO lake.drill.older " + query);
+        assertThat(lake.sql("SELECT * FROM lake.drill.older")).hasSize(2 * rows);
+        assertThat(lastEvent("drill.older"))
+                .contains("ALTER TABLE lake.drill.older ADD COLUMN _rt_tags BINARY", "\"guarantee\":\"broken\"");
+        lake.sql("ALTER TABLE lake.drill.older ADD COLUMN _rt_tags BINARY");
+        lake.sql("INSERT INTO lake.drill.older " + query);
+        lake.sql("CREATE OR REPLACE TABLE lake.drill.copied AS SELECT a FROM lake.drill.older");
+        assertThat(lake.sql("SELECT 1 FROM lake.drill.copied WHERE rt_exact(_rt_tags)")).isEmpty();
+        lake.sql("INSERT OVERWRITE lake.drill.older " + query);
+        lake.sql("CREATE OR REPLACE TABLE lake.drill.copied AS SELECT a FROM lake.drill.older");
+        assertThat(lake.sql("SELECT 1 FROM lake.drill.copied WHERE rt_exact(_rt_tags)")).hasSize(rows);
+    }
+
     /** A table with rows of that text beside a run that says it wrote them, untouched by the plugin. */
     private static void planted(String table, String property, String... columns) {
         lake.session().conf().set("spark.rowtrail.tags.mode", "off");

@@ -60,7 +60,7 @@ final class RunEvents {
 
     /** The application's job and what it writes: one job an output, since each has its own inputs. */
     static String jobName(RunContext context, WriteOutcome outcome) {
-        return context.jobName() + "." + outcome.name().name().replace('.', '_');
+        return context.jobName() + "." + outcome.name().name().replaceFirst("^/", "").replaceAll("[./]", "_");
     }
 
     private OpenLineage.RunFacets runFacets(PlannedRun run, EventType type, Optional<String> error) {

@@ -19,7 +19,10 @@ record WriteOutcome(
         DatasetName name, Optional<String> location, Optional<IcebergTables.WrittenSnapshot> snapshot) {
     /** Looks the target up; before a run of CREATE there may be nothing yet. */
     static WriteOutcome of(PlannedRun run, boolean finished) {
-        Target target = run.target();
+        if (run.target() instanceof Target.Files files) {
+            return new WriteOutcome(Datasets.ofLocation(files.location()), Optional.empty(), Optional.empty());
+        }
+        Target.Table target = (Target.Table) run.target();
         Optional<Table> table = load(target);
         boolean iceberg = table.map(IcebergTables::isIceberg)
                 .orElseGet(() -> target.catalog().getClass().getName().startsWith("org.apache.iceberg"));
@@ -34,7 +37,7 @@ record WriteOutcome(
                 snapshot);
     }
 
-    private static Optional<Table> load(Target target) {
+    private static Optional<Table> load(Target.Table target) {
         try {
             return target.catalog() instanceof TableCatalog tables
                     ? Optional.of(tables.loadTable(target.identifier()))

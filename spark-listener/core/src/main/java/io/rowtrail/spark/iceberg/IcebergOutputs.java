@@ -1,8 +1,7 @@
 package io.rowtrail.spark.iceberg;
 
-import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.TagSources.TaggedTable;
-import io.rowtrail.tags.Absence;
+import io.rowtrail.spark.tags.TagSources.TaggedTable.Believed;
 import io.rowtrail.trace.RowtrailProperties;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 
 /**
  * Believes the tags of an Iceberg table when every data-changing snapshot that made its present rows carries a run of ours;
- * compactions are neutral. Otherwise the writer is foreign, and no row of the table is believed.
+ * compactions are neutral, and what was there before a whole overwrite is gone. Otherwise the writer is foreign, and no row of the table is believed.
  */
 public final class IcebergOutputs implements Function<DataSourceV2Relation, TaggedTable> {
     @Override
@@ -25,10 +24,7 @@ public final class IcebergOutputs implements Function<DataSourceV2Relation, Tagg
         }
         Table table = iceberg.get();
         Optional<Long> read = IcebergTables.snapshotId(relation.table());
-        Absence absence = Absence.NONE;
-        long through = 0;
-        boolean open = false;
-        DecidedColumns decided = DecidedColumns.NONE;
+        Believed believed = Believed.NOTHING;
         if (read.isPresent()) {
             for (Snapshot snapshot : SnapshotUtil.ancestorsOf(read.get(), table::snapshot)) {
                 if (IcebergTables.isNeutral(snapshot)) {
@@ -38,18 +34,12 @@ public final class IcebergOutputs implements Function<DataSourceV2Relation, Tagg
                 if (!summary.containsKey(RowtrailProperties.RUN)) {
                     return new TaggedTable.Foreign("foreign writer: snapshot " + snapshot.snapshotId());
                 }
-                absence = absence.and(Absence.stated(summary));
-                String columns = summary.get(RowtrailProperties.VOLATILE);
-                decided = decided.and(columns == null ? DecidedColumns.ANY : DecidedColumns.parse(columns));
-                open |= Boolean.parseBoolean(summary.get(RowtrailProperties.OPEN));
-                through = Math.max(through, number(summary, RowtrailProperties.COMPLETE_THROUGH, Long.MAX_VALUE));
+                believed = believed.and(Believed.stated(summary));
+                if (Boolean.parseBoolean(summary.get(RowtrailProperties.WHOLE))) {
+                    return believed;
+                }
             }
         }
-        return new TaggedTable.Believed(absence, through, decided, open);
-    }
-
-    private static long number(Map<String, String> summary, String entry, long otherwise) {
-        String text = summary.get(entry);
-        return text == null ? otherwise : Long.parseLong(text);
+        return believed;
     }
 }

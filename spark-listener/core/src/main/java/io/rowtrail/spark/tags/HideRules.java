@@ -4,9 +4,12 @@ import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Walk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.AppendData;
@@ -18,6 +21,8 @@ import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
 import org.apache.spark.sql.catalyst.plans.logical.UpdateTable;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -36,20 +41,50 @@ public final class HideRules {
     /** Resolution rule: hides the column and lets the relation go. */
     public static final class Settle extends Rule<LogicalPlan> {
         private final UnaryOperator<Table> offering;
+        private final Predicate<LogicalRelation> tagged;
         private final UnaryOperator<LogicalPlan> rowLevel;
 
         /**
          * @param offering makes a table offer its tag column as a metadata column, where it can
+         * @param tagged whether tags of these files can be read, where somebody asks for them
          * @param rowLevel sees each row-level command when its tables are known
          */
-        public Settle(UnaryOperator<Table> offering, UnaryOperator<LogicalPlan> rowLevel) {
+        public Settle(
+                UnaryOperator<Table> offering,
+                Predicate<LogicalRelation> tagged,
+                UnaryOperator<LogicalPlan> rowLevel) {
             this.offering = offering;
+            this.tagged = tagged;
             this.rowLevel = rowLevel;
         }
 
         @Override
         public LogicalPlan apply(LogicalPlan plan) {
-            return settled(plan);
+            LogicalPlan settled = settled(plan);
+            return asksForTags(settled) ? Walk.up(settled, this::offered) : settled;
+        }
+
+        private LogicalPlan offered(LogicalPlan node) {
+            boolean offer = node instanceof LogicalRelation relation
+                    && relation.relation() instanceof HadoopFsRelation
+                    && !FileColumn.isShown(relation)
+                    && (FileColumn.isThere(relation) || tagged.test(relation));
+            return offer ? new OfferedFiles((LogicalRelation) node, FileColumn.offer()) : node;
+        }
+
+        private static boolean asksForTags(LogicalPlan plan) {
+            boolean[] any = {false};
+            Walk.each(plan, node -> {
+                if (!any[0] && !node.resolved()) {
+                    any[0] = Nodes.expressions(node).stream().anyMatch(e -> Walk.contains(e, Settle::isTagName));
+                }
+            });
+            return any[0];
+        }
+
+        private static boolean isTagName(Expression expression) {
+            return expression instanceof UnresolvedAttribute name
+                    && name.nameParts().last().equalsIgnoreCase(TagRewriter.TAG_NAME);
         }
 
         /** Down to the commands that read all columns, wherever they stand: what was held must be let go everywhere. */
@@ -75,6 +110,9 @@ public final class HideRules {
 
         private LogicalPlan hidden(LogicalPlan node) {
             LogicalPlan released = released(node);
+            if (released instanceof LogicalRelation relation) {
+                return FileColumn.hidden(relation);
+            }
             return released instanceof DataSourceV2Relation relation ? TagColumn.hidden(relation, offering) : released;
         }
 
@@ -112,10 +150,15 @@ public final class HideRules {
     public static final class Named extends Rule<LogicalPlan> {
         @Override
         public LogicalPlan apply(LogicalPlan plan) {
-            return Walk.up(
-                    plan,
-                    node -> node instanceof DataSourceV2Relation relation ? TagColumn.settled(relation) : node,
-                    node -> !readsAllColumns(node));
+            return Walk.up(plan, Named::settled, node -> !readsAllColumns(node));
+        }
+
+        private static LogicalPlan settled(LogicalPlan node) {
+            LogicalPlan bare = bare(node);
+            if (bare instanceof LogicalRelation relation) {
+                return FileColumn.settled(relation);
+            }
+            return bare instanceof DataSourceV2Relation relation ? TagColumn.settled(relation) : bare;
         }
     }
 
@@ -136,7 +179,11 @@ public final class HideRules {
     public static LogicalPlan letGo(LogicalPlan plan) {
         return Walk.up(
                 plan,
-                node -> node instanceof HeldQuery held && held.child().resolved() ? held.child() : released(node));
+                node -> node instanceof HeldQuery held && held.child().resolved() ? held.child() : bare(released(node)));
+    }
+
+    private static LogicalPlan bare(LogicalPlan node) {
+        return node instanceof OfferedFiles offered ? offered.files() : node;
     }
 
     private static LogicalPlan released(LogicalPlan node) {

@@ -49,8 +49,8 @@ final class TagColumn {
     }
 
     /** Whether a query, or our own rewrite, asked for the column. */
-    private static boolean isNamed(Attribute column) {
-        return column.metadata().contains(SPARKS_MARK) || column.metadata().contains(OUR_MARK);
+    static boolean isNamed(Attribute column) {
+        return isOffered(column) || column.metadata().contains(OUR_MARK);
     }
 
     /**
@@ -61,14 +61,25 @@ final class TagColumn {
         List<AttributeReference> columns = new ArrayList<>();
         boolean found = false;
         for (AttributeReference column : Seqs.<AttributeReference>java(relation.output())) {
-            boolean mark = isTag(column) && column.metadata().contains(SPARKS_MARK);
+            boolean mark = isTag(column) && isOffered(column);
             found |= mark;
             columns.add(mark ? column.withMetadata(ours()) : column);
         }
         return found ? copy(relation, relation.table(), columns) : relation;
     }
 
-    private static Metadata ours() {
+    /** Whether it was found as a metadata column. */
+    static boolean isOffered(Attribute column) {
+        return column.metadata().contains(SPARKS_MARK);
+    }
+
+    /** Of a metadata column. */
+    static Metadata sparks() {
+        return new MetadataBuilder().putString(SPARKS_MARK, RowtrailColumns.TAGS).build();
+    }
+
+    /** Of a column that somebody asked for. */
+    static Metadata ours() {
         return new MetadataBuilder().putBoolean(OUR_MARK, true).build();
     }
 

@@ -10,9 +10,11 @@ import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.RowtrailColumns;
+import io.rowtrail.trace.RowtrailProperties;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,15 +35,26 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 public final class TagSources {
     private final Function<ChangeTable, Absence> absences;
     private final Function<DataSourceV2Relation, TaggedTable> outputs;
+    private final Function<LogicalRelation, Optional<TaggedFiles>> files;
+
+    /** As {@link #TagSources(Function, Function, Function)}, where no run writes plain files. */
+    public TagSources(
+            Function<ChangeTable, Absence> absences, Function<DataSourceV2Relation, TaggedTable> outputs) {
+        this(absences, outputs, relation -> Optional.empty());
+    }
 
     /**
      * @param absences what removed or replaced rows of a change table up to its pin
      * @param outputs how far a table with a tag column may be believed
+     * @param files how far plain files may be; empty where no run ever wrote
      */
     public TagSources(
-            Function<ChangeTable, Absence> absences, Function<DataSourceV2Relation, TaggedTable> outputs) {
+            Function<ChangeTable, Absence> absences,
+            Function<DataSourceV2Relation, TaggedTable> outputs,
+            Function<LogicalRelation, Optional<TaggedFiles>> files) {
         this.absences = absences;
         this.outputs = outputs;
+        this.files = files;
     }
 
     /** What is known of a table that has a tag column. */
@@ -54,10 +67,46 @@ public final class TagSources {
          * @param decided the columns whose value other rows decided when it was written
          * @param open whether every row is open, whatever its own bit says
          */
-        record Believed(Absence absence, long through, DecidedColumns decided, boolean open) implements TaggedTable {}
+        record Believed(Absence absence, long through, DecidedColumns decided, boolean open) implements TaggedTable {
+            /** Of what nobody has written to. */
+            public static final Believed NOTHING = new Believed(Absence.NONE, 0, DecidedColumns.NONE, false);
+
+            /** What a tagged run said of its write, by the names of {@link RowtrailProperties}. */
+            public static Believed stated(Map<String, String> summary) {
+                String columns = summary.get(RowtrailProperties.VOLATILE);
+                String through = summary.get(RowtrailProperties.COMPLETE_THROUGH);
+                return new Believed(
+                        Absence.stated(summary),
+                        through == null ? Long.MAX_VALUE : Long.parseLong(through),
+                        columns == null ? DecidedColumns.ANY : DecidedColumns.parse(columns),
+                        Boolean.parseBoolean(summary.get(RowtrailProperties.OPEN)));
+            }
+
+            /** Of rows by both. */
+            public Believed and(Believed other) {
+                return new Believed(
+                        absence.and(other.absence),
+                        Math.max(through, other.through),
+                        decided.and(other.decided),
+                        open || other.open);
+            }
+        }
 
         /** Somebody else wrote to it, so a tag may stand beside a value it does not belong to. */
         record Foreign(String reason) implements TaggedTable {}
+    }
+
+    /**
+     * What is known of plain files, some of which a tagged run wrote.
+     *
+     * @param stated what all runs that wrote there say
+     * @param names of the files whose tags may be believed; read only when there is a {@code reason}
+     * @param reason why the other files' rows are unknown; empty when there are no others
+     */
+    public record TaggedFiles(TaggedTable.Believed stated, Set<String> names, Optional<String> reason) {
+        public TaggedFiles {
+            names = Set.copyOf(names);
+        }
     }
 
     Tagged current(CurrentState state) {
@@ -131,6 +180,12 @@ public final class TagSources {
                     ? tagged(leaf, leaf, TagExpressions.ordinal(ordinal.get()), Long.MAX_VALUE, Absence.NONE)
                     : Tagged.untagged(leaf);
         }
+        if (leaf instanceof LogicalRelation relation) {
+            Optional<TaggedFiles> known = files.apply(relation);
+            if (known.isPresent()) {
+                return new FileTags(relation, known.get()).tagged(verdict);
+            }
+        }
         boolean plain = leaf instanceof LocalRelation
                 || leaf instanceof OneRowRelation
                 || leaf instanceof Range
@@ -140,7 +195,8 @@ public final class TagSources {
             verdict.broken(leaf.nodeName(), "rows from outside the plan, their origin unknown");
             return TagRewriter.unknown(leaf);
         }
-        if (column(leaf, RowtrailColumns.TAGS).isPresent()) {
+        boolean stray = leaf instanceof LogicalRelation relation && FileColumn.isThere(relation);
+        if (stray || column(leaf, RowtrailColumns.TAGS).isPresent()) {
             verdict.broken(leaf.nodeName(), "tags in a table whose writers cannot be told");
             return TagRewriter.unknown(leaf);
         }

@@ -4,6 +4,7 @@ import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.Verdict;
 import io.rowtrail.tags.Absence;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,6 +54,7 @@ public record PlannedRun(
      * @param absence what may have kept rows out
      * @param through no ordinal that went in is greater
      * @param decided the columns whose value other rows decide
+     * @param whole whether no row stays that was in the target before
      * @param nanos what the rewrite cost the analysis
      */
     public record Tagging(
@@ -62,6 +64,7 @@ public record PlannedRun(
             long through,
             DecidedColumns decided,
             TagStats stats,
+            boolean whole,
             long nanos) {}
 
     /** The run of an executed command; empty for any other plan. */
@@ -73,10 +76,10 @@ public record PlannedRun(
         return run;
     }
 
-    /** Marks a command as this run, and its target too: Spark 3 loses the marks of a command that it copies. */
-    void mark(LogicalPlan command, LogicalPlan target) {
+    /** Marks a command as this run, and what names its target: Spark 3 loses the marks of a command that it copies. */
+    void mark(LogicalPlan command, List<LogicalPlan> named) {
         command.setTagValue(ON_COMMAND, this);
-        target.setTagValue(ON_COMMAND, this);
+        named.forEach(name -> name.setTagValue(ON_COMMAND, this));
     }
 
     private static Optional<PlannedRun> marked(LogicalPlan plan) {

@@ -104,6 +104,7 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
                 result.through(),
                 result.decided(),
                 counter,
+                false,
                 System.nanoTime() - begin);
         return started(result.merge(), target, merge.sourceTable(), tagging, result.opensRest());
     }
@@ -122,6 +123,7 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
                 before.through(),
                 byVolatile ? DecidedColumns.ANY : DecidedColumns.NONE,
                 stats.get(),
+                false,
                 0);
         return started(command, target, new OneRowRelation(), tagging, byVolatile);
     }
@@ -153,7 +155,7 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
                 sql.isDefined() ? Optional.of(sql.get()) : Optional.empty(),
                 ResultSettings.of(SQLConf.get()),
                 Optional.of(tagging));
-        run.mark(rewritten, relation);
+        run.mark(rewritten, List.of(relation));
         live.add(run);
         return rewritten;
     }

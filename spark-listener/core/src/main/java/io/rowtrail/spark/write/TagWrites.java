@@ -20,13 +20,10 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Puts the tag column into the query under a write command. */
 public final class TagWrites {
-    private static final String SNAPSHOT_PROPERTY = "snapshot-property.";
-
     private final TagSources sources;
     private final Supplier<TagStats> stats;
     private final Consumer<LogicalPlan> check;
@@ -53,9 +50,10 @@ public final class TagWrites {
         TagStats counter = stats.get();
         TagRewriter.Result result = new TagRewriter(sources, bound).rewriteQuery(command.query());
         Optional<Attribute> place = tagColumn(Nodes.output(command.query()));
-        boolean wanted = place.isPresent() || (result.tag() != null && command.existing().isEmpty());
-        if (!wanted && result.tag() != null) {
-            result.verdict().broken(command.node().nodeName(), "the target has no tag column");
+        Optional<String> refusal = place.isPresent() ? Optional.empty() : command.refusal();
+        boolean wanted = refusal.isEmpty() && (place.isPresent() || result.tag() != null || command.joinsTagged());
+        if (refusal.isPresent() && result.tag() != null) {
+            result.verdict().broken(command.node().nodeName(), refusal.get());
         }
         LogicalPlan query = wanted ? topped(command.query(), result, place, counter) : command.query();
         if (wanted) {
@@ -70,12 +68,13 @@ public final class TagWrites {
                         result.through(),
                         result.decided(),
                         counter,
+                        command.isWhole(),
                         System.nanoTime() - begin));
     }
 
     /** A dynamic overwrite removes the rows of those partitions only that it has rows for: any of these may be why. */
     private static Absence absence(WriteCommand command, TagRewriter.Result result) {
-        return command.node() instanceof OverwritePartitionsDynamic
+        return command.isDynamic()
                 ? result.absence().and(Absence.anyOf(0, result.through()))
                 : result.absence();
     }
@@ -103,14 +102,7 @@ public final class TagWrites {
         return Nodes.project(columns, result.plan());
     }
 
-    /** {@link #summary} as write options. */
-    static Map<String, String> stamp(String run, PlannedRun.Tagging tagging) {
-        Map<String, String> stamp = new LinkedHashMap<>();
-        summary(run, tagging).forEach((key, value) -> stamp.put(SNAPSHOT_PROPERTY + key, value));
-        return stamp;
-    }
-
-    /** What the written snapshot shall say of its run. */
+    /** What the written snapshot, or list of files, shall say of its run. */
     static Map<String, String> summary(String run, PlannedRun.Tagging tagging) {
         Map<String, String> stamp = new LinkedHashMap<>();
         stamp.put(RowtrailProperties.RUN, run);
@@ -122,6 +114,9 @@ public final class TagWrites {
         }
         stamp.put(RowtrailProperties.COMPLETE_THROUGH, Long.toString(tagging.through()));
         stamp.put(RowtrailProperties.VOLATILE, tagging.decided().format());
+        if (tagging.whole()) {
+            stamp.put(RowtrailProperties.WHOLE, "true");
+        }
         return stamp;
     }
 }

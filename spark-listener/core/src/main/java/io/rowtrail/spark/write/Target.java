@@ -1,7 +1,6 @@
 package io.rowtrail.spark.write;
 
 import io.rowtrail.spark.plan.Seqs;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.analysis.ResolvedIdentifier;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -9,27 +8,27 @@ import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 
-/**
- * A table of a catalog that a command writes to.
- *
- * @param catalog the catalog itself, to load the table again after the write
- */
-public record Target(CatalogPlugin catalog, Identifier identifier) {
+/** What a command writes to. */
+public sealed interface Target {
+    /**
+     * A table of a catalog.
+     *
+     * @param catalog the catalog itself, to load the table again after the write
+     */
+    record Table(CatalogPlugin catalog, Identifier identifier) implements Target {}
+
+    /** A directory of plain files, whether or not a catalog has a table of them. */
+    record Files(String location) implements Target {}
+
     static Optional<Target> of(LogicalPlan plan) {
         if (plan instanceof ResolvedIdentifier name) {
-            return Optional.of(new Target(name.catalog(), name.identifier()));
+            return Optional.of(new Table(name.catalog(), name.identifier()));
         }
         if (plan instanceof DataSourceV2Relation relation) {
             Optional<CatalogPlugin> catalog = Seqs.java(relation.catalog());
             Optional<Identifier> identifier = Seqs.java(relation.identifier());
-            return catalog.flatMap(c -> identifier.map(i -> new Target(c, i)));
+            return catalog.flatMap(c -> identifier.map(i -> new Table(c, i)));
         }
         return Optional.empty();
-    }
-
-    /** Dotted, without the catalog. */
-    public String name() {
-        List<String> namespace = List.of(identifier.namespace());
-        return namespace.isEmpty() ? identifier.name() : String.join(".", namespace) + "." + identifier.name();
     }
 }

@@ -6,7 +6,6 @@ import io.rowtrail.spark.record.ResultSettings;
 import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.Verdict;
 import io.rowtrail.tags.Absence;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -49,7 +48,7 @@ public final class WriteRule extends Rule<LogicalPlan> {
         if (PlannedRun.of(plan).isPresent()) {
             return plan;
         }
-        Optional<WriteCommand> parsed = WriteCommand.parse(plan);
+        Optional<? extends WriteCommand> parsed = WriteCommand.parse(plan);
         if (parsed.isEmpty() || !parsed.get().query().resolved()) {
             return plan;
         }
@@ -66,9 +65,7 @@ public final class WriteRule extends Rule<LogicalPlan> {
                         ? failed(command)
                         : guard.call("tags.rewrite", () -> tags.tag(command, current.bound()), () -> failed(command));
                 PlannedRun.Tagging tagging = outcome.tagging();
-                Map<String, String> stamp =
-                        tagging.written() ? TagWrites.stamp(run.toString(), tagging) : Map.of();
-                LogicalPlan written = tagging.written() ? command.with(outcome.query(), stamp) : plan;
+                LogicalPlan written = command.as(run.toString(), outcome.query(), tagging);
                 yield started(command, written, run, outcome.query(), Optional.of(tagging));
             }
         };
@@ -85,6 +82,7 @@ public final class WriteRule extends Rule<LogicalPlan> {
                         0,
                         DecidedColumns.ANY,
                         new TagStats(),
+                        false,
                         0));
     }
 
@@ -104,7 +102,7 @@ public final class WriteRule extends Rule<LogicalPlan> {
                 sql.isDefined() ? Optional.of(sql.get()) : Optional.empty(),
                 ResultSettings.of(SQLConf.get()),
                 tagging);
-        run.mark(written, command.table());
+        run.mark(written, command.named());
         query.setTagValue(PlannedRun.ON_QUERY, id);
         live.add(run);
         return written;

@@ -1,0 +1,110 @@
+package io.rowtrail.spark.write;
+
+import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.trace.RowtrailColumns;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.plans.logical.AppendData;
+import org.apache.spark.sql.catalyst.plans.logical.CreateTableAsSelect;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.OverwriteByExpression;
+import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
+import org.apache.spark.sql.catalyst.plans.logical.ReplaceTableAsSelect;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+
+/**
+ * A command that writes into a catalog's table.
+ *
+ * @param table the node that names the target
+ * @param existing the table as it was before, for commands that keep it
+ * @param options the write options
+ */
+record TableWrite(
+        LogicalPlan node,
+        LogicalPlan query,
+        LogicalPlan table,
+        Target target,
+        PlannedRun.WriteKind kind,
+        Optional<DataSourceV2Relation> existing,
+        scala.collection.immutable.Map<String, String> options)
+        implements WriteCommand {
+    private static final String SNAPSHOT_PROPERTY = "snapshot-property.";
+
+    static Optional<TableWrite> parse(LogicalPlan plan) {
+        if (plan instanceof CreateTableAsSelect create) {
+            return of(plan, create.query(), create.name(), PlannedRun.WriteKind.CREATE, create.writeOptions());
+        } else if (plan instanceof ReplaceTableAsSelect replace) {
+            return of(plan, replace.query(), replace.name(), PlannedRun.WriteKind.OVERWRITE, replace.writeOptions());
+        } else if (plan instanceof AppendData append) {
+            return of(plan, append.query(), (LogicalPlan) append.table(), PlannedRun.WriteKind.APPEND, append.writeOptions());
+        } else if (plan instanceof OverwriteByExpression overwrite) {
+            return of(
+                    plan,
+                    overwrite.query(),
+                    (LogicalPlan) overwrite.table(),
+                    PlannedRun.WriteKind.OVERWRITE,
+                    overwrite.writeOptions());
+        } else if (plan instanceof OverwritePartitionsDynamic overwrite) {
+            return of(
+                    plan,
+                    overwrite.query(),
+                    (LogicalPlan) overwrite.table(),
+                    PlannedRun.WriteKind.OVERWRITE,
+                    overwrite.writeOptions());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<TableWrite> of(
+            LogicalPlan node,
+            LogicalPlan query,
+            LogicalPlan target,
+            PlannedRun.WriteKind kind,
+            scala.collection.immutable.Map<String, String> options) {
+        Optional<DataSourceV2Relation> existing =
+                target instanceof DataSourceV2Relation relation ? Optional.of(relation) : Optional.empty();
+        return Target.of(target).map(t -> new TableWrite(node, query, target, t, kind, existing, options));
+    }
+
+    @Override
+    public List<LogicalPlan> named() {
+        return List.of(table);
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return existing.map(relation -> "the target has no column " + RowtrailColumns.TAGS + ": ALTER TABLE " + relation.name()
+                + " ADD COLUMN " + RowtrailColumns.TAGS + " BINARY and overwrite it whole, or create it anew");
+    }
+
+    @Override
+    public boolean joinsTagged() {
+        return false;
+    }
+
+    @Override
+    public boolean isDynamic() {
+        return node instanceof OverwritePartitionsDynamic;
+    }
+
+    @Override
+    public boolean isWhole() {
+        return node instanceof OverwriteByExpression overwrite
+                && overwrite.deleteExpr() instanceof Literal literal
+                && Boolean.TRUE.equals(literal.value());
+    }
+
+    @Override
+    public LogicalPlan as(String run, LogicalPlan other, PlannedRun.Tagging tagging) {
+        if (!tagging.written()) {
+            return node;
+        }
+        Map<String, String> all = new LinkedHashMap<>(Seqs.javaMap(options));
+        TagWrites.summary(run, tagging).forEach((key, value) -> all.put(SNAPSHOT_PROPERTY + key, value));
+        return Nodes.replaced(Nodes.replaced(node, query, other), options, Seqs.map(all));
+    }
+}
