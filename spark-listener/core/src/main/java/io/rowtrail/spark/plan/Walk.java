@@ -49,10 +49,15 @@ public final class Walk {
         if (!any) {
             return plan;
         }
+        return inExpressions(plan, e -> withPlan(e, step));
+    }
+
+    /** {@code plan} with what {@code step} makes of each expression in it, smaller ones first. */
+    public static LogicalPlan inExpressions(LogicalPlan plan, UnaryOperator<Expression> step) {
         return plan.mapExpressions(new AbstractFunction1<Expression, Expression>() {
             @Override
             public Expression apply(Expression expression) {
-                return up(expression, e -> withPlan(e, step));
+                return up(expression, step);
             }
         });
     }

@@ -3,6 +3,7 @@ package io.rowtrail.spark.tags;
 import io.rowtrail.spark.plan.Conditions;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.spark.plan.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.And;
@@ -266,8 +267,13 @@ final class GhostJoins {
         }
         Annotated left = rewriter.rewrite(join.left());
         Annotated right = rewriter.rewrite(subquery.plan());
-        LateralJoin joined = new LateralJoin(
-                left.plan(), subquery.withNewPlan(right.plan()), join.joinType(), Option.empty());
+        if (GhostSubqueries.fetchesOverUnion(right.plan())) {
+            return rewriter.broken(join, "a lateral join with a subquery over UNION ALL");
+        }
+        // Spark takes a held flag for nondeterministic, and has no lateral subqueries with such.
+        LogicalPlan inside = Walk.up(right.plan(), node -> Walk.inExpressions(node, TagExpressions::released));
+        LateralJoin joined =
+                new LateralJoin(left.plan(), subquery.withNewPlan(inside), join.joinType(), Option.empty());
         Annotated pairs = Annotated.of(columns(left, right), pair(left.mark(), right.mark()), joined)
                 .and(left, sets)
                 .and(right, sets);

@@ -3,6 +3,7 @@ package io.rowtrail.spark.tags;
 import io.rowtrail.spark.plan.Conditions;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.spark.plan.Walk;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,6 +91,14 @@ final class GhostSubqueries {
             held.add(isLive ? Nodes.aliasLike(TagExpressions.held(rows.live()), rows.live()) : column);
         }
         return Nodes.project(held, rows.plan());
+    }
+
+    /** Whether {@link #fetching} had to hold something somewhere in {@code plan}. */
+    static boolean fetchesOverUnion(LogicalPlan plan) {
+        boolean[] found = {false};
+        Walk.each(plan, node -> found[0] |= isUnion(node)
+                && Nodes.expressions(node).stream().anyMatch(column -> Walk.contains(column, TagExpressions::isHeld)));
+        return found[0];
     }
 
     private static boolean isUnion(LogicalPlan plan) {

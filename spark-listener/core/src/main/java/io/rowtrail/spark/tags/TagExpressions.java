@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Not;
+import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -29,6 +30,17 @@ record TagExpressions(Bound bound) {
     /** {@code flag} itself, which the optimiser takes for a value that it must not compute elsewhere. */
     static Expression held(Expression flag) {
         return call("held", DataTypes.BooleanType, false, false, List.of(flag));
+    }
+
+    static boolean isHeld(Expression expression) {
+        return expression instanceof StaticInvoke call
+                && call.staticObject() == TagFunctions.class
+                && call.functionName().equals("held");
+    }
+
+    /** What {@link #held} holds; all else as it is. */
+    static Expression released(Expression expression) {
+        return isHeld(expression) ? expression.children().apply(0) : expression;
     }
 
     private static Expression call(

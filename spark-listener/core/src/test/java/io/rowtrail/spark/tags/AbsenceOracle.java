@@ -63,7 +63,8 @@ final class AbsenceOracle {
         }
     }
 
-    private record Question(OracleCase origin, String duck, String spark) {
+    /** A query as both engines are asked it, over states of change tables. */
+    record Question(OracleCase origin, String duck, String spark) {
         @Override
         public String toString() {
             return origin + "\n" + spark;
@@ -139,7 +140,7 @@ final class AbsenceOracle {
         }
     }
 
-    private static Question question(OracleCase origin, Map<String, Stored> tables) {
+    static Question question(OracleCase origin, Map<String, Stored> tables) {
         if (!origin.composed()) {
             Made made = origin.lastJob(tables);
             return new Question(origin, made.duck(), made.sparkOverChanges());

@@ -3,6 +3,7 @@ package io.rowtrail.spark.tags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rowtrail.spark.SparkLake;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ class TagOracleIT {
                     Boolean.getBoolean("rowtrail.long") ? Integer.getInteger("rowtrail.cases.long", 20_000) : 500);
     private static final int ABSENT_CASES =
             Integer.getInteger("rowtrail.absent.cases", Boolean.getBoolean("rowtrail.long") ? 3_000 : 15);
+    private static final int GOLDEN_CASES =
+            Integer.getInteger("rowtrail.golden.cases", Boolean.getBoolean("rowtrail.long") ? 1_000 : 6);
     private static final long FIRST = Long.getLong("rowtrail.seed", 0);
     private static final int SHOWN = 10;
     private static final String TESTING = "spark.testing";
@@ -76,6 +79,20 @@ class TagOracleIT {
     }
 
     @Test
+    void thePublishedCasesAreStillSo() throws IOException {
+        GoldenSet golden = new GoldenSet(lake.session(), duck);
+        int publish = Integer.getInteger("rowtrail.golden.publish", 0);
+        if (publish > 0) {
+            golden.publish(publish);
+        }
+        List<String> published = GoldenSet.published();
+        assertThat(published).isNotEmpty();
+        for (String line : published.subList(0, Math.min(GOLDEN_CASES, published.size()))) {
+            assertThat(golden.again(line)).contains(line);
+        }
+    }
+
+    @Test
     void eachOperatorIsExactWhereverHistoryIsCut() {
         AbsenceOracle oracle = new AbsenceOracle(lake.session(), duck);
         OracleCase history = new OracleCase(1, List.of(), List.of());
@@ -89,6 +106,8 @@ class TagOracleIT {
                 "SELECT l.x0, r.x1 FROM {k} l JOIN (SELECT x2, max(x0) AS x1 FROM {k} g GROUP BY x2) r ON l.x2 = r.x2",
                 "SELECT x0, count(*) AS x1 FROM {k} g GROUP BY x0 HAVING count(*) > 1",
                 "SELECT x1, count(*) AS x0 FROM (SELECT x2, count(*) AS x1 FROM {k} g GROUP BY x2) h GROUP BY x1",
+                "SELECT o.x0, l.y AS x1 FROM {u} o, LATERAL (SELECT i.x0 AS y FROM {k} i WHERE i.x2 = o.x2"
+                        + " AND i.x1 IN (SELECT x1 FROM {h} h)) l",
                 "SELECT * FROM (SELECT * FROM {k} s ORDER BY x0, x1, x2, x3 LIMIT 3) q")) {
             assertThat(oracle.through(history, query)).isEmpty();
         }
