@@ -9,7 +9,10 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.spark.source.SparkTable;
 import org.apache.iceberg.util.SnapshotUtil;
 
-/** Reads Iceberg's metadata of the tables in a plan. Every method answers "empty" for a table of another format. */
+/**
+ * Reads Iceberg's metadata of the tables in a plan. Every method answers "empty" for a table of another format, and makes no
+ * lambda of Iceberg's types before it has looked: where Iceberg is not on the class path, that alone would fail.
+ */
 public final class IcebergTables {
     private static final boolean PRESENT = isPresent();
 
@@ -35,7 +38,7 @@ public final class IcebergTables {
 
     /** Where the table's files are. */
     public static Optional<String> location(org.apache.spark.sql.connector.catalog.Table table) {
-        return of(table).map(Table::location);
+        return isIceberg(table) ? of(table).map(Table::location) : Optional.empty();
     }
 
     /** The snapshot that a read of {@code table} sees now; empty before the first commit. */
@@ -52,6 +55,9 @@ public final class IcebergTables {
     /** The newest snapshot that {@code run} wrote, looked for in fresh metadata. */
     public static Optional<WrittenSnapshot> writtenBy(
             org.apache.spark.sql.connector.catalog.Table table, String run) {
+        if (!isIceberg(table)) {
+            return Optional.empty();
+        }
         return of(table).flatMap(iceberg -> {
             iceberg.refresh();
             for (Snapshot snapshot : SnapshotUtil.currentAncestors(iceberg)) {
@@ -65,6 +71,9 @@ public final class IcebergTables {
 
     /** The current snapshot, whoever wrote it, looked for in fresh metadata. */
     public static Optional<WrittenSnapshot> current(org.apache.spark.sql.connector.catalog.Table table) {
+        if (!isIceberg(table)) {
+            return Optional.empty();
+        }
         return of(table).flatMap(iceberg -> {
             iceberg.refresh();
             return Optional.ofNullable(iceberg.currentSnapshot())

@@ -15,6 +15,9 @@ import org.apache.iceberg.util.SnapshotUtil;
 public record SnapshotAuthor(String run, boolean whole) {
     /** Empty when it was no run of ours, or the table is of another format. */
     public static Optional<SnapshotAuthor> of(org.apache.spark.sql.connector.catalog.Table table) {
+        if (!IcebergTables.isIceberg(table)) {
+            return Optional.empty();
+        }
         return IcebergTables.of(table).flatMap(iceberg -> IcebergTables.snapshotId(table)
                 .flatMap(read -> of(iceberg, read)));
     }
