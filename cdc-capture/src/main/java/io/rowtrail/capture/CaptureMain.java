@@ -43,7 +43,9 @@ public final class CaptureMain {
             return USAGE;
         }
         Capture capture = new Capture(config, Clock.systemUTC(), System::nanoTime);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(capture), "rowtrail-stop"));
+        if (!StopSignals.call(() -> stop(capture))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(capture), "rowtrail-stop"));
+        }
         return run(capture, config.source().name());
     }
 
@@ -65,12 +67,13 @@ public final class CaptureMain {
         }
     }
 
-    /** Holds the shutdown until the main thread, which then stops cleanly, halts the process. */
+    /** The main thread stops cleanly and halts the process meanwhile, unless it takes too long. */
     private static void stop(Capture capture) {
         capture.stop();
         try {
             Thread.sleep(STOP_PATIENCE.toMillis());
             say("the capture did not stop in time; a restart goes on from its last commit");
+            Runtime.getRuntime().halt(FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
