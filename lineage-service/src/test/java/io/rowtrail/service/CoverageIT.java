@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ServiceStack.class)
 class CoverageIT {
     private static final String JSON = "application/json";
-    private static final int INCARNATION = 43;
+    private static final int INCARNATION = 46;
     private static final String SOURCE = "dataset:postgres://127.0.0.1:15432:shop43.public.sale_line";
     private static final String SILVER = "dataset:test:silver43";
     private static final String GOLD = "dataset:test:gold43";
@@ -65,7 +65,11 @@ class CoverageIT {
     }
 
     private static void post(String path, String body) {
-        int status = given().contentType(JSON).body(body).post(path).statusCode();
+        int status = given().contentType(JSON)
+                .header("Prefer", "wait=60")
+                .body(body)
+                .post(path)
+                .statusCode();
         assertThat(status).as("%s %s", path, body).isBetween(200, 201);
     }
 
