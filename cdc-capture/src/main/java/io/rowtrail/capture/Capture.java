@@ -40,6 +40,9 @@ public final class Capture {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<@Nullable CaptureException> failure = new AtomicReference<>();
 
+    /** All that had ended is committed: what fails from now on is read again after the next start. */
+    private volatile boolean ending;
+
     /** @param nanos a clock that only ever goes forward, for intervals */
     public Capture(CaptureConfig config, Clock clock, LongSupplier nanos) {
         this(config, clock, nanos, Milestone.Listener.NONE);
@@ -59,6 +62,10 @@ public final class Capture {
     }
 
     private void fail(CaptureException reason) {
+        if (ending) {
+            LOG.debug("while the source is closed, which interrupts what it does", reason);
+            return;
+        }
         failure.compareAndSet(null, reason);
         stop.countDown();
     }
@@ -166,6 +173,7 @@ public final class Capture {
             if (failure.get() == null) {
                 settle(loop);
             }
+            ending = failure.get() == null;
         } catch (IOException e) {
             LOG.warn("the source did not close cleanly", e);
         }

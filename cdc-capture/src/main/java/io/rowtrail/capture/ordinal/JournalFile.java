@@ -121,6 +121,10 @@ final class JournalFile implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!channel.isOpen()) {
+            // Whoever wrote was interrupted, which closes the channel. What was not forced was used by nobody.
+            return;
+        }
         force();
         try {
             channel.close();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rowtrail.capture.state.CaptureException;
 import io.rowtrail.trace.ChangeOrdinal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,6 +48,22 @@ class OrdinalJournalIT {
             assertThat(journal.last()).isEqualTo(ChangeOrdinal.of(1, 5_001));
             assertThat(journal.number(110, 1)).isEqualTo(ChangeOrdinal.of(1, 3));
             assertThat(journal.number(100 + 10 * 5_000, 5_000)).isEqualTo(ChangeOrdinal.of(1, 5_002));
+        }
+    }
+
+    @Test
+    void isSoundAlsoWhenItsWriterIsInterrupted() {
+        try (OrdinalJournal journal = streaming()) {
+            journal.number(100, 7);
+            journal.force();
+            journal.number(200, 8);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(journal::force).isInstanceOf(UncheckedIOException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        try (OrdinalJournal journal = OrdinalJournal.open(file, 1)) {
+            assertThat(journal.number(100, 7)).isEqualTo(ChangeOrdinal.of(1, 2));
+            assertThat(journal.number(300, 9).counter()).isGreaterThan(2);
         }
     }
 
