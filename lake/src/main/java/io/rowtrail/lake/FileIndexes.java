@@ -1,8 +1,6 @@
 package io.rowtrail.lake;
 
-import io.rowtrail.tags.TagSet;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -126,9 +124,7 @@ final class FileIndexes {
     private static void add(FileIndex.Builder builder, int row, Record record, What what) {
         switch (what.kind()) {
             case TAGS -> {
-                if (record.get(0) instanceof ByteBuffer bytes) {
-                    builder.ordinals(row, tagSet(bytes).ordinals());
-                }
+                LakeValues.tagSet(record.get(0)).ifPresent(set -> builder.ordinals(row, set.ordinals()));
             }
             case ORDINAL -> {
                 if (record.get(0) instanceof Long ordinal) {
@@ -144,11 +140,5 @@ final class FileIndexes {
                 builder.key(row, values.hashCode());
             }
         }
-    }
-
-    static TagSet tagSet(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return TagSet.decode(bytes);
     }
 }

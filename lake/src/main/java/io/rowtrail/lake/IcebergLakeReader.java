@@ -3,7 +3,6 @@ package io.rowtrail.lake;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.RowtrailColumns;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -115,26 +113,45 @@ final class IcebergLakeReader implements LakeReader {
     }
 
     private Optional<Long> countByIndex(Table table, RowQuery query) {
-        Snapshot snapshot =
-                query.snapshot().isPresent() ? table.snapshot(query.snapshot().getAsLong()) : table.currentSnapshot();
-        if (snapshot == null || query.filters().size() != 1) {
+        Optional<View> view = view(table, query);
+        if (view.isEmpty() || !isIndexed(query)) {
             return Optional.empty();
         }
-        RowFilter filter = query.filters().get(0);
-        Schema schema = query.snapshot().isPresent() ? schemaOf(table, snapshot) : table.schema();
-        if (filter instanceof RowFilter.TaggedWithAny && schema.findField(RowtrailColumns.TAGS) == null) {
+        Schema schema = view.get().schema();
+        if (query.filters().get(0) instanceof RowFilter.TaggedWithAny
+                && schema.findField(RowtrailColumns.TAGS) == null) {
             return Optional.of(0L);
         }
-        Expression condition = RowConditions.expression(schema, query.filters());
-        return indexed.count(new IndexedRows.Question(table, snapshot.snapshotId(), schema, filter, condition));
+        return indexed.count(question(table, view.get(), query, RowConditions.expression(schema, query.filters())));
     }
 
-    @Override
-    public void each(RowQuery query, Consumer<LakeRow> sink) {
-        scan(query, query.columns(), row -> {
-            sink.accept(row);
-            return true;
-        });
+    private static boolean isIndexed(RowQuery query) {
+        return query.filters().size() == 1;
+    }
+
+    private static IndexedRows.Question question(Table table, View view, RowQuery query, Expression condition) {
+        return new IndexedRows.Question(
+                table,
+                view.snapshot().snapshotId(),
+                view.schema(),
+                query.filters().get(0),
+                condition);
+    }
+
+    /** What a query reads: a snapshot, and the columns it has. */
+    private record View(Snapshot snapshot, Schema schema) {}
+
+    /** Empty before the first snapshot. */
+    private static Optional<View> view(Table table, RowQuery query) {
+        if (query.snapshot().isEmpty()) {
+            return Optional.ofNullable(table.currentSnapshot()).map(current -> new View(current, table.schema()));
+        }
+        long id = query.snapshot().getAsLong();
+        Snapshot pinned = table.snapshot(id);
+        if (pinned == null) {
+            throw new LakeException("table " + query.table() + " has no snapshot " + id);
+        }
+        return Optional.of(new View(pinned, schemaOf(table, pinned)));
     }
 
     /** Takes rows until it says no. */
@@ -144,16 +161,12 @@ final class IcebergLakeReader implements LakeReader {
 
     private OptionalLong scan(RowQuery query, List<String> wanted, Sink sink) {
         Table table = required(query.table());
-        Snapshot snapshot =
-                query.snapshot().isPresent() ? table.snapshot(query.snapshot().getAsLong()) : table.currentSnapshot();
-        if (snapshot == null) {
-            if (query.snapshot().isPresent()) {
-                throw new LakeException("table " + query.table() + " has no snapshot "
-                        + query.snapshot().getAsLong());
-            }
+        Optional<View> view = view(table, query);
+        if (view.isEmpty()) {
             return OptionalLong.empty();
         }
-        Schema schema = query.snapshot().isPresent() ? schemaOf(table, snapshot) : table.schema();
+        Snapshot snapshot = view.get().snapshot();
+        Schema schema = view.get().schema();
         Expression condition = RowConditions.expression(schema, query.filters());
         List<String> columns = wanted.isEmpty() ? withoutTags(schema) : wanted;
         long[] members = RowConditions.taggedWith(query.filters());
@@ -168,12 +181,9 @@ final class IcebergLakeReader implements LakeReader {
             read.add(RowtrailColumns.TAGS);
         }
         read.forEach(column -> RowConditions.field(schema, column));
-        if (query.filters().size() == 1) {
-            IndexedRows.Question question = new IndexedRows.Question(
-                    table, snapshot.snapshotId(), schema, query.filters().get(0), condition);
-            if (indexed.each(question, List.copyOf(read), sink::take)) {
-                return OptionalLong.of(snapshot.snapshotId());
-            }
+        if (isIndexed(query)
+                && indexed.each(question(table, view.get(), query, condition), List.copyOf(read), sink::take)) {
+            return OptionalLong.of(snapshot.snapshotId());
         }
         IcebergGenerics.ScanBuilder scan =
                 IcebergGenerics.read(table).where(condition).select(read);
@@ -182,7 +192,8 @@ final class IcebergLakeReader implements LakeReader {
         }
         try (CloseableIterable<Record> records = scan.build()) {
             for (Record record : records) {
-                Optional<TagSet> set = tags ? tagSet(record.getField(RowtrailColumns.TAGS)) : Optional.empty();
+                Optional<TagSet> set =
+                        tags ? LakeValues.tagSet(record.getField(RowtrailColumns.TAGS)) : Optional.empty();
                 if (byTag && !set.map(s -> containsAny(s, members)).orElse(false)) {
                     continue;
                 }
@@ -217,15 +228,6 @@ final class IcebergLakeReader implements LakeReader {
             }
         }
         return false;
-    }
-
-    private static Optional<TagSet> tagSet(@Nullable Object value) {
-        if (value instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            return Optional.of(TagSet.decode(bytes));
-        }
-        return Optional.empty();
     }
 
     private static LakeRow row(Record record, List<String> columns, Optional<TagSet> tags) {

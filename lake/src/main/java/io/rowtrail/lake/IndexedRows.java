@@ -4,7 +4,6 @@ import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.RowtrailColumns;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -181,10 +180,9 @@ final class IndexedRows {
                 values.put(column, read.get(column));
             }
         }
-        Optional<TagSet> tags =
-                columns.contains(RowtrailColumns.TAGS) && read.get(RowtrailColumns.TAGS) instanceof ByteBuffer bytes
-                        ? Optional.of(FileIndexes.tagSet(bytes))
-                        : Optional.empty();
+        Optional<TagSet> tags = columns.contains(RowtrailColumns.TAGS)
+                ? LakeValues.tagSet(read.get(RowtrailColumns.TAGS))
+                : Optional.empty();
         return new LakeRow(values, tags);
     }
 }

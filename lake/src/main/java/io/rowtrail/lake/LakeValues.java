@@ -1,5 +1,6 @@
 package io.rowtrail.lake;
 
+import io.rowtrail.tags.TagSet;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
@@ -9,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
@@ -30,6 +32,16 @@ final class LakeValues {
             return time.withOffsetSameInstant(ZoneOffset.UTC);
         }
         return value;
+    }
+
+    /** A stored tag set; empty where there is none. */
+    static Optional<TagSet> tagSet(@Nullable Object value) {
+        if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return Optional.of(TagSet.decode(bytes));
+        }
+        return Optional.empty();
     }
 
     /**

@@ -46,7 +46,7 @@ final class ParquetValues {
             case STRING -> at.getBinary().toStringUsingUTF8();
             case UUID -> uuid(ByteBuffer.wrap(at.getBinary().getBytes()));
             case DECIMAL -> decimal((Types.DecimalType) type, stored, at);
-            default -> RowsAt.copied(at.getBinary().getBytes());
+            default -> ByteBuffer.wrap(at.getBinary().getBytes()).asReadOnlyBuffer();
         };
     }
 

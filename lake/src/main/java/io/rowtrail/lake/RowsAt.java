@@ -1,7 +1,6 @@
 package io.rowtrail.lake;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -171,10 +170,5 @@ final class RowsAt {
             }
             reader.consume();
         }
-    }
-
-    /** Bytes as a value that shares nothing with the page. */
-    static ByteBuffer copied(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 }

@@ -7,7 +7,6 @@ import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.RowtrailColumns;
 import io.rowtrail.trace.TraceId;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -51,24 +50,18 @@ class ChangeTableIT {
     @TempDir
     private static @Nullable Path directory;
 
-    private static @Nullable EmbeddedPostgres postgres;
+    private static @Nullable LocalLake local;
     private static @Nullable Lake lake;
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder().setPort(0).start();
-        lake = Lake.open(new LakeConfig(
-                "lake",
-                postgres.getJdbcUrl("postgres", "postgres"),
-                "postgres",
-                "",
-                directory.resolve("ware house").toString()));
+        local = LocalLake.start(directory.resolve("ware house"));
+        lake = local.lake();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        lake.close();
-        postgres.close();
+        local.close();
     }
 
     private static ChangeTableLayout layout() {
@@ -188,7 +181,7 @@ class ChangeTableIT {
 
     private static void cutConnections(AtomicBoolean stop) {
         Random random = new Random(11);
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = local.postgres().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             while (!stop.get()) {
                 Thread.sleep(30 + random.nextInt(120));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.RowtrailColumns;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -48,26 +47,20 @@ class IndexedRowsIT {
     @TempDir
     private static @Nullable Path directory;
 
-    private static @Nullable EmbeddedPostgres postgres;
+    private static @Nullable LocalLake local;
     private static @Nullable Lake lake;
 
     private final Random random = new Random(Long.getLong("rowtrail.seed", 7L));
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder().setPort(0).start();
-        lake = Lake.open(new LakeConfig(
-                "lake",
-                postgres.getJdbcUrl("postgres", "postgres"),
-                "postgres",
-                "",
-                directory.resolve("lake").toString()));
+        local = LocalLake.start(directory.resolve("lake"));
+        lake = local.lake();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        lake.close();
-        postgres.close();
+        local.close();
     }
 
     private final Schema schema = new Schema(

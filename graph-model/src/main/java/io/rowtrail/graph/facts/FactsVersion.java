@@ -1,6 +1,6 @@
 package io.rowtrail.graph.facts;
 
-import java.util.List;
+import java.util.function.Predicate;
 
 /** Finds the least version of the canonical form that can say what some facts say. */
 final class FactsVersion {
@@ -8,21 +8,19 @@ final class FactsVersion {
     private FactsVersion() {}
 
     static int of(EventFacts facts) {
-        if ((facts instanceof DatasetFacts dataset && third(dataset.dataset()))
-                || facts.inputs().stream().anyMatch(FactsVersion::third)
-                || facts.outputs().stream().anyMatch(FactsVersion::third)) {
+        if (mentions(facts, FactsVersion::third)) {
             return 3;
         }
         boolean second = facts.header().omitted() != null
                 || (facts instanceof RunFacts run && !run.dependencies().isEmpty())
-                || (facts instanceof DatasetFacts dataset && second(dataset.dataset()))
-                || second(facts.inputs())
-                || second(facts.outputs());
+                || mentions(facts, FactsVersion::second);
         return second ? 2 : 1;
     }
 
-    private static boolean second(List<DatasetMention> mentions) {
-        return mentions.stream().anyMatch(FactsVersion::second);
+    private static boolean mentions(EventFacts facts, Predicate<DatasetMention> wanted) {
+        return (facts instanceof DatasetFacts dataset && wanted.test(dataset.dataset()))
+                || facts.inputs().stream().anyMatch(wanted)
+                || facts.outputs().stream().anyMatch(wanted);
     }
 
     private static boolean second(DatasetMention mention) {

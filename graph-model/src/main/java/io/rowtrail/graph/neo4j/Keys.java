@@ -4,6 +4,7 @@ import io.rowtrail.graph.facts.ColumnRef;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.graph.facts.JobId;
 import io.rowtrail.graph.facts.RunId;
+import io.rowtrail.graph.facts.Texts;
 import io.rowtrail.graph.facts.Transformation;
 import io.rowtrail.graph.fold.Edge;
 import io.rowtrail.graph.fold.SearchRank;
@@ -126,24 +127,16 @@ record Keys(String tenant) {
 
     /** Returns a text as it is when short, else its beginning and its hash. */
     static String bounded(String text) {
-        return text.length() <= 2 * READABLE ? text : cut(text, READABLE) + "…" + hash(text);
+        return text.length() <= 2 * READABLE ? text : Texts.cut(text, READABLE) + "…" + hash(text);
     }
 
     /** The words of a name, for the full-text index. */
     static String words(String name) {
-        return String.join(" ", SearchRank.words(cut(name, SEARCHABLE)));
+        return String.join(" ", SearchRank.words(Texts.cut(name, SEARCHABLE)));
     }
 
     static String searchable(String name) {
-        return cut(name, SEARCHABLE).toLowerCase(Locale.ROOT);
-    }
-
-    /** Cuts, but never between the halves of a surrogate pair. */
-    private static String cut(String text, int length) {
-        if (text.length() <= length) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+        return Texts.cut(name, SEARCHABLE).toLowerCase(Locale.ROOT);
     }
 
     static String shortened(String... parts) {

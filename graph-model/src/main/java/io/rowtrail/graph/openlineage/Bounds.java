@@ -3,6 +3,7 @@ package io.rowtrail.graph.openlineage;
 import io.rowtrail.graph.facts.EventHeader.Mark;
 import io.rowtrail.graph.facts.EventHeader.Omitted;
 import io.rowtrail.graph.facts.FactsBounds;
+import io.rowtrail.graph.facts.Texts;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class Bounds {
             return text;
         }
         marks.add(Mark.SUMMARISED);
-        return text.substring(0, Character.isHighSurrogate(text.charAt(TEXT - 1)) ? TEXT - 1 : TEXT);
+        return Texts.cut(text, TEXT);
     }
 
     /** Returns what was left out, and marks the event if anything was. */

@@ -2,6 +2,7 @@ package io.rowtrail.graph.openlineage;
 
 import io.rowtrail.graph.facts.DatasetMention.Break;
 import io.rowtrail.graph.facts.DatasetMention.RowTags;
+import io.rowtrail.graph.facts.Texts;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -82,9 +83,7 @@ final class TagsFacet implements Facet {
     }
 
     private void note(String operator, @Nullable Long because) {
-        int end = Math.min(operator.length(), LONGEST_OPERATOR);
-        boolean through = end > 0 && end < operator.length() && Character.isHighSurrogate(operator.charAt(end - 1));
-        breaks.add(new Break(operator.substring(0, through ? end - 1 : end), because));
+        breaks.add(new Break(Texts.cut(operator, LONGEST_OPERATOR), because));
         if (breaks.size() > MOST_BREAKS) {
             breaks.pollLast();
         }

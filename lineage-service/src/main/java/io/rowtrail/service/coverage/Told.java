@@ -8,6 +8,7 @@ import io.rowtrail.service.coverage.CoverageShapes.Share;
 import io.rowtrail.service.coverage.CoverageShapes.Untold;
 import io.rowtrail.service.coverage.CoverageShapes.What;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Told {
     private final Map<DatasetId, CapturedRows.Table> captured;
     private final List<Hop> hops = new ArrayList<>();
+    private final Map<DatasetId, List<Hop>> into = new HashMap<>();
     private final List<Untold> untold = new ArrayList<>();
     private final TreeMap<DatasetId, Measured> written = new TreeMap<>();
 
@@ -34,7 +36,10 @@ final class Told {
             WrittenRows.of(write)
                     .ifPresentOrElse(
                             measured -> {
-                                hops.add(new Hop(write, measured));
+                                Hop hop = new Hop(write, measured);
+                                hops.add(hop);
+                                into.computeIfAbsent(write.dataset(), key -> new ArrayList<>())
+                                        .add(hop);
                                 written.merge(write.dataset(), measured, Measured::and);
                             },
                             () -> untold.add(new Untold(
@@ -83,9 +88,7 @@ final class Told {
 
     /** The hops into a dataset. */
     List<Hop> into(DatasetId dataset) {
-        return hops.stream()
-                .filter(hop -> hop.write().dataset().equals(dataset))
-                .toList();
+        return into.getOrDefault(dataset, List.of());
     }
 
     /** Coverage of a captured table; null of any other dataset. */

@@ -1,5 +1,6 @@
 package io.rowtrail.spark.files;
 
+import java.util.Arrays;
 import org.apache.hadoop.fs.Path;
 
 /** Where a data file lies in its table, as both its writer, who sees it in a staging directory, and its readers can say. */
@@ -17,7 +18,7 @@ final class FilePaths {
         while (first > 0 && parts[first - 1].contains("=")) {
             first--;
         }
-        return String.join(SLASH, java.util.Arrays.copyOfRange(parts, first, parts.length));
+        return String.join(SLASH, Arrays.copyOfRange(parts, first, parts.length));
     }
 
     /** Whether a directory is that of a partition of the one above it. */

@@ -58,25 +58,20 @@ public final class ListedFiles implements Function<LogicalRelation, Optional<Tag
     /** Where the lists of what is read as {@code root} are: there, or above its partitions. */
     private static Optional<Path> directory(Path root, Configuration conf) throws IOException {
         FileSystem system = root.getFileSystem(conf);
-        Path directory = system.makeQualified(root);
-        if (isListed(directory, conf)) {
-            return Optional.of(directory);
-        }
-        if (!FilePaths.isPartition(directory)) {
-            Path parent = directory.getParent();
-            boolean file = parent != null && system.exists(directory) && system.getFileStatus(directory).isFile();
-            if (!file) {
+        Path asked = system.makeQualified(root);
+        Path at = asked;
+        while (!isListed(at, conf)) {
+            boolean above = FilePaths.isPartition(at) || (at.equals(asked) && isFile(system, at));
+            if (!above) {
                 return Optional.empty();
             }
-            directory = parent;
+            at = at.getParent();
         }
-        while (!isListed(directory, conf)) {
-            if (!FilePaths.isPartition(directory)) {
-                return Optional.empty();
-            }
-            directory = directory.getParent();
-        }
-        return Optional.of(directory);
+        return Optional.of(at);
+    }
+
+    private static boolean isFile(FileSystem system, Path path) throws IOException {
+        return system.exists(path) && system.getFileStatus(path).isFile();
     }
 
     private static List<FileList> lists(Path directory, Configuration conf) throws IOException {
@@ -101,7 +96,8 @@ public final class ListedFiles implements Function<LogicalRelation, Optional<Tag
         Believed stated = Believed.NOTHING;
         Map<Path, Map<String, Long>> tagged = new HashMap<>();
         for (Map.Entry<Path, List<FileList>> entry : lists.entrySet()) {
-            Map<String, Long> here = tagged.computeIfAbsent(entry.getKey(), key -> new HashMap<>());
+            Map<String, Long> here = new HashMap<>();
+            tagged.put(entry.getKey(), here);
             for (FileList list : entry.getValue()) {
                 stated = stated.and(Believed.stated(list.stated()));
                 if (list.column() && FileColumn.fits(files.fileFormat())) {
