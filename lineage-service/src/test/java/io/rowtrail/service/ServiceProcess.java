@@ -54,6 +54,7 @@ final class ServiceProcess {
                 "-Dquarkus.http.port=" + port));
         if (!Boolean.getBoolean("rowtrail.long")) {
             command.add("-XX:TieredStopAtLevel=1");
+            command.add("-XX:ReservedCodeCacheSize=240m");
         }
         config.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-jar");

@@ -67,7 +67,8 @@ class ShadedJarIT {
     private static List<String> command(String jar, int port, Path directory) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx700m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of(
+                "-Xmx700m", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m", "-XX:+UseSerialGC"));
         command.addAll(Arrays.asList(System.getProperty("rowtrail.spark.opens", "").split(" ")));
         command.addAll(List.of("-cp", plainSpark() + File.pathSeparator + jar));
         command.addAll(List.of(PlainJob.class.getName(), "http://127.0.0.1:" + port, directory.toString()));

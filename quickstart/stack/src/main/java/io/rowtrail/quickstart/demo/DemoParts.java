@@ -133,7 +133,8 @@ final class DemoParts {
     JavaTask job(String name, List<String> arguments) {
         Databases databases = stack.databases();
         // A job of this size is over before the optimising compiler pays off: half the processor time without it.
-        List<String> options = new ArrayList<>(List.of("-Xmx1536m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        List<String> options = new ArrayList<>(
+                List.of("-Xmx1536m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m"));
         options.addAll(LocalSpark.options());
         Map<String, String> settings = Map.ofEntries(
                 Map.entry("spark.plugins", "io.rowtrail.spark.RowtrailPlugin"),

@@ -36,8 +36,10 @@ final class RecomputeWorker {
         } catch (IOException e) {
             throw new StackException("Cannot configure the recompute worker: " + e.getMessage(), e);
         }
-        // Questions of the sample's size are over before the optimising compiler pays off.
-        List<String> options = new ArrayList<>(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        // Questions of the sample's size are over before the optimising compiler pays off. The room for compiled code
+        // is what the JVM has with that compiler: a full one is never compiled into again.
+        List<String> options = new ArrayList<>(
+                List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m"));
         options.addAll(LocalSpark.options());
         return new JavaPart(
                 new JavaPart.Description(
