@@ -20,6 +20,7 @@ public final class Main {
 
             Checks an evidence pack without a network and without the server: container, signed manifest,
             leaves, Merkle paths, checkpoint, signature, counts, CSV, and consistency with a checkpoint you kept.
+            Instead of a pack, a proof of a row (GET /api/v1/rows/proof): row, manifest, entry, checkpoint; needs --vkey.
 
               --checkpoint EARLIER  file with a checkpoint kept from an earlier visit
               --vkey KEY            verifier key (name+id+base64) of the log, got from elsewhere than the pack,

@@ -46,7 +46,7 @@ final class ProofFile {
         }
     }
 
-    private static List<byte[]> path(String what, Json proof) throws CheckFailed {
+    static List<byte[]> path(String what, Json proof) throws CheckFailed {
         if (!(Json.member(proof, "path") instanceof Json.Items items)) {
             throw new CheckFailed(what, "a path", "none");
         }

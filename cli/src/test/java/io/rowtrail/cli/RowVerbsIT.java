@@ -3,14 +3,20 @@ package io.rowtrail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs about requests and rows: what is asked of the service, and how its answers read. */
 class RowVerbsIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String RUN = "0198c1f2-7c1b-7000-8000-0123456789ab";
     private static final String REVENUE = "dataset%3Aiceberg%3A%2F%2Flake%3Agold.revenue";
+
+    @TempDir
+    private Path directory;
 
     private final FakeService service;
 
@@ -112,6 +118,28 @@ class RowVerbsIT {
                 "GET",
                 "/api/v1/rows/traces?key=%7B%22month%22%3A%221997-01%22%2C%22family%22%3A%22Food%22%7D&dataset="
                         + REVENUE);
+    }
+
+    @Test
+    void theProofOfARowIsSavedAsItCame() throws IOException {
+        String proof = "{\"checkpoint\":\"x\\ny \u2014 z\\n\",\"entry\":{},\"v\":1}";
+        service.json("/api/v1/rows/proof", proof);
+        String file = directory.resolve("row.json").toString();
+        String[] line = {"rows", "--dataset", "gold.revenue", "--proof", file, "--key", "month=1"};
+
+        Run run = Run.against(service, line);
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("saved " + file, "rowtrail verify " + file + " --vkey KEY");
+        assertThat(Files.readString(Path.of(file))).isEqualTo(proof);
+        service.assertAsked("GET", "/api/v1/rows/proof?key=%7B%22month%22%3A%221%22%7D&dataset=" + REVENUE);
+
+        assertThat(Run.against(service, line).status())
+                .as("nothing is overwritten")
+                .isEqualTo(2);
+        assertThat(Run.against(service, "rows", "--trace", TRACE, "--proof", file + "2")
+                        .status())
+                .isEqualTo(2);
     }
 
     @Test

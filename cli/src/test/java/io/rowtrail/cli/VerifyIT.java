@@ -61,6 +61,24 @@ class VerifyIT {
     }
 
     @Test
+    void theProofOfARowIsVerifiedAndAChangedTagSetIsFound() throws IOException {
+        Path golden = Path.of("../audit-verifier/src/test/resources/golden/row-proof");
+        String key = golden.resolve("log.vkey").toString();
+
+        Run run = verify(golden.resolve("proof.json").toString(), "--vkey", key);
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("row {\"month\":\"m7\"").endsWith("VERIFIED\n");
+
+        byte[] bytes = Files.readAllBytes(golden.resolve("proof.json"));
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"tags\":\"") + 10;
+        bytes[at] ^= 1;
+        Run changed =
+                verify(Files.write(directory.resolve("changed.json"), bytes).toString(), "--vkey", key);
+        assertThat(changed.status()).isEqualTo(1);
+        assertThat(changed.out()).contains("FAIL row").endsWith("NOT VERIFIED\n");
+    }
+
+    @Test
     void oneChangedByteOfAnEntryIsFound() throws IOException {
         byte[] bytes = Files.readAllBytes(Path.of(golden("pack.zip")));
         int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"outcome\":\"ok\"") + 11;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -94,6 +95,14 @@ final class IcebergLakeReader implements LakeReader {
             return true;
         });
         return new LakeRows(found, snapshot, more[0]);
+    }
+
+    @Override
+    public void each(RowQuery query, Consumer<LakeRow> sink) {
+        scan(query, query.columns(), row -> {
+            sink.accept(row);
+            return true;
+        });
     }
 
     @Override

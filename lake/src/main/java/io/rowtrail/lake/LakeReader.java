@@ -2,6 +2,7 @@ package io.rowtrail.lake;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Bounded, blocking reads of the lake, safe for use by many threads; call from a worker thread. Every call sees the
@@ -32,6 +33,9 @@ public interface LakeReader {
      *     is no text of its column's type
      */
     LakeRows rows(RowQuery query);
+
+    /** Shows every row that the query asks for, whatever its limit, to {@code sink}; the same errors, and those of the sink. */
+    void each(RowQuery query, Consumer<LakeRow> sink);
 
     /** How many rows {@link #rows} would find without its limit; the same errors. */
     long count(RowQuery query);

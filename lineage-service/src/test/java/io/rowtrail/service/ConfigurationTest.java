@@ -11,6 +11,7 @@ import io.rowtrail.service.quarantine.QuarantineConfig;
 import io.rowtrail.service.recompute.RecomputeConfig;
 import io.rowtrail.service.security.SecurityConfig;
 import io.rowtrail.service.trace.LakeSettings;
+import io.rowtrail.service.trace.ManifestConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
@@ -54,6 +55,8 @@ class ConfigurationTest {
             entry("rowtrail.livecheck.datasets", ""),
             entry("rowtrail.livecheck.every", ""),
             entry("rowtrail.livecheck.rows", "10"),
+            entry("rowtrail.manifest.every", ""),
+            entry("rowtrail.manifest.max-rows", "1000000"),
             entry("rowtrail.quarantine.max-bytes", "256M"),
             entry("rowtrail.quarantine.max-items", "10000"),
             entry("rowtrail.quarantine.max-text", "1M"),
@@ -88,6 +91,7 @@ class ConfigurationTest {
                 RecomputeConfig.class,
                 LakeSettings.class,
                 LiveCheckConfig.class,
+                ManifestConfig.class,
                 SecurityConfig.class)) {
             collect(mapping.getAnnotation(ConfigMapping.class).prefix(), mapping, found);
         }

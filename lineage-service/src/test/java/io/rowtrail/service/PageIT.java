@@ -98,4 +98,16 @@ class PageIT {
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("no such dataset in the lake");
         }
     }
+
+    @Test
+    void showsWhatNamesItsRequestsAndWhereTheyAreLost() {
+        CoverageIT.chain();
+        try (Page page = chromium.page()) {
+            page.navigate(home + "#/coverage");
+            assertThat(page.locator("#answer-title")).containsText("Coverage");
+            assertThat(page.locator("#answer-body")).containsText("70.0 %");
+            assertThat(page.locator("#answer-body")).containsText("2 at MapElements");
+            assertThat(page.locator("#answer-body")).containsText("job:test:q43-gold 70.0 % (loses)");
+        }
+    }
 }

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -28,6 +30,7 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Type;
@@ -91,21 +94,9 @@ public final class SampleLake {
         Table table = lake.catalog().tableExists(id)
                 ? lake.catalog().loadTable(id)
                 : lake.catalog().createTable(id, schema);
-        DataWriter<Record> writer = Parquet.writeData(table.io()
-                        .newOutputFile(table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet")))
-                .forTable(table)
-                .withSpec(PartitionSpec.unpartitioned())
-                .createWriterFunc(GenericParquetWriter::create)
-                .build();
-        rows.forEach((month, tags) -> {
-            Record record = GenericRecord.create(schema);
-            record.setField("month", month);
-            record.setField("revenue", new java.math.BigDecimal("12.50"));
-            record.setField(RowtrailColumns.TAGS, ByteBuffer.wrap(tags.encode()));
-            writer.write(record);
-        });
-        writer.close();
-        AppendFiles append = table.newAppend().appendFile(writer.toDataFile());
+        AppendFiles append = table.newAppend()
+                .appendFile(
+                        file(table, table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet"), rows));
         if (run != null) {
             append.set(RowtrailProperties.RUN, run)
                     .set(RowtrailProperties.ABSENCE_COUNT, "1")
@@ -136,5 +127,32 @@ public final class SampleLake {
                 .set(RowtrailProperties.ABSENCE_MIN, "5")
                 .set(RowtrailProperties.ABSENCE_MAX, "9")
                 .commit();
+    }
+
+    private static DataFile file(Table table, String location, Map<String, TagSet> rows) throws IOException {
+        Schema schema = table.schema();
+        DataWriter<Record> writer = Parquet.writeData(table.io().newOutputFile(location))
+                .forTable(table)
+                .withSpec(PartitionSpec.unpartitioned())
+                .createWriterFunc(GenericParquetWriter::create)
+                .overwrite()
+                .build();
+        rows.forEach((month, tags) -> {
+            Record record = GenericRecord.create(schema);
+            record.setField("month", month);
+            record.setField("revenue", new java.math.BigDecimal("12.50"));
+            record.setField(RowtrailColumns.TAGS, ByteBuffer.wrap(tags.encode()));
+            writer.write(record);
+        });
+        writer.close();
+        return writer.toDataFile();
+    }
+
+    /** Puts other rows into the one file of an output, as somebody with access to the disk would. */
+    public void forge(String namespace, String name, Map<String, TagSet> rows) throws IOException {
+        Table table = lake.catalog().loadTable(TableIdentifier.of(namespace, name));
+        try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
+            file(table, files.iterator().next().file().location(), rows);
+        }
     }
 }

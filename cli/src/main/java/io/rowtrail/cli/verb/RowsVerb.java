@@ -1,9 +1,15 @@
 package io.rowtrail.cli.verb;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rowtrail.cli.api.Answer;
+import io.rowtrail.cli.api.Api;
 import io.rowtrail.cli.api.Call;
 import io.rowtrail.cli.outcome.CommandFailure;
 import io.rowtrail.cli.outcome.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +24,7 @@ import picocli.CommandLine.Option;
             "The requests behind one row (--key), or the rows of one request (--trace).",
             "  rowtrail rows --dataset gold.revenue --key month=1997-01 family=Food state=CA",
             "  rowtrail rows --dataset gold.revenue --recompute --key month=1997-01 family=Food state=CA",
+            "  rowtrail rows --dataset gold.revenue --proof row.json --key month=1997-01 family=Food state=CA",
             "  rowtrail rows --dataset gold.revenue --trace 4bf92f3577b34da6a3ce929d0e0e4736"
         })
 final class RowsVerb extends Verb {
@@ -37,7 +44,18 @@ final class RowsVerb extends Verb {
                             + " taken away exactly; takes seconds")
     private boolean recompute;
 
-    @Option(names = "--run", paramLabel = "ID", description = "with --recompute: the row as this run made it")
+    @Option(
+            names = "--proof",
+            paramLabel = "FILE",
+            description =
+                    "with --key: save the proof that the row, with its set of requests, is one its run left; check it"
+                            + " with rowtrail verify FILE --vkey KEY; an existing file is not overwritten")
+    private Optional<Path> proof = Optional.empty();
+
+    @Option(
+            names = "--run",
+            paramLabel = "ID",
+            description = "with --recompute or --proof: the row as this run made it")
     private Optional<String> run = Optional.empty();
 
     @ArgGroup(multiplicity = "1")
@@ -79,6 +97,9 @@ final class RowsVerb extends Verb {
         if (limit.isPresent() || cursor.isPresent()) {
             throw CommandFailure.usage("--limit and --cursor go with --trace: the requests behind a row come whole");
         }
+        if (proof.isPresent()) {
+            return prove(key, proof.get());
+        }
         if (run.isPresent() && !recompute) {
             throw CommandFailure.usage(
                     "--run goes with --recompute: the tags beside a row are those of its current version");
@@ -92,10 +113,41 @@ final class RowsVerb extends Verb {
                 new RowTracesView());
     }
 
+    /** Saves the proof byte for byte: it is checked as it came. */
+    private ExitCode prove(ObjectNode key, Path file) {
+        if (recompute) {
+            throw CommandFailure.usage("--proof is about the stored set of requests: it does not go with --recompute");
+        }
+        if (Files.exists(file)) {
+            throw CommandFailure.usage(file + " exists and is not overwritten");
+        }
+        Call call = Call.get("/api/v1/rows/proof")
+                .with("key", key.toString())
+                .with("report", report)
+                .with("run", run)
+                .with("dataset", node());
+        Api api = session().api();
+        return api.ask(call)
+                .either(given -> save(given, file), refused -> session().refuse(api, call, refused));
+    }
+
+    private ExitCode save(Answer.Given given, Path file) {
+        try {
+            Files.writeString(file, given.text(), StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            throw CommandFailure.usage("cannot write " + file + ": " + e.getMessage());
+        }
+        return session().show(given, (answer, page) -> {
+            page.heading("saved " + file);
+            page.line("  check it with: rowtrail verify " + file + " --vkey KEY");
+            List.of("checkpoint", "entry", "inclusion", "manifest", "row", "v").forEach(answer::take);
+        });
+    }
+
     /** Without a dataset: those it changed and all that is made from them. */
     private ExitCode ofTrace(String id) {
-        if (recompute || run.isPresent()) {
-            throw CommandFailure.usage("--recompute and --run go with --key");
+        if (recompute || run.isPresent() || proof.isPresent()) {
+            throw CommandFailure.usage("--recompute, --proof and --run go with --key");
         }
         if (report.isPresent()) {
             throw CommandFailure.usage("--report goes with --key; with --trace give --dataset, or neither for all");
@@ -104,13 +156,15 @@ final class RowsVerb extends Verb {
     }
 
     private ExitCode ask(Call call, View view) {
-        Optional<String> node = dataset.map(
-                typed -> NodeName.table(typed, session().namespace()).id());
         return session()
                 .answer(
-                        call.with("dataset", node)
+                        call.with("dataset", node())
                                 .with("limit", limit.map(String::valueOf))
                                 .with("cursor", cursor),
                         view);
+    }
+
+    private Optional<String> node() {
+        return dataset.map(typed -> NodeName.table(typed, session().namespace()).id());
     }
 }

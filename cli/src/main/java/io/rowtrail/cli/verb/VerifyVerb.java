@@ -20,15 +20,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks an evidence pack with the offline verifier: no service is asked, no network is used. */
+/** Checks an evidence pack or the proof of a row with the offline verifier: no service is asked, no network is used. */
 @Command(
         name = "verify",
         description = {
-            "Check an evidence pack offline, with the same verifier as rowtrail-verifier.jar.",
+            "Check an evidence pack, or the proof of a row, offline, with the same verifier as rowtrail-verifier.jar.",
+            "A proof of a row (rowtrail rows --key ... --proof FILE) needs --vkey.",
             "Exit code 0 only if every step held."
         })
 final class VerifyVerb extends Verb {
-    @Parameters(paramLabel = "PACK.zip", description = "the evidence pack")
+    @Parameters(paramLabel = "PACK.zip", description = "the evidence pack, or the proof of a row")
     private Path pack = Path.of("");
 
     @Option(names = "--checkpoint", paramLabel = "FILE", description = "a checkpoint you kept from an earlier visit")

@@ -16,6 +16,7 @@ import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.service.log.AuditLogs;
 import io.rowtrail.service.log.Await;
 import io.rowtrail.service.log.Leadership;
+import io.rowtrail.service.log.Rounds;
 import io.rowtrail.service.security.OwnWork;
 import io.rowtrail.service.security.Roles;
 import io.rowtrail.service.tenant.Tenant;
@@ -25,12 +26,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rounds of the live check, one after the other, by one replica. Each leaves an entry of kind {@code check.live} a dataset
@@ -55,8 +55,7 @@ class LiveCheck {
     private final Counter rows;
     private final Counter violations;
     private final Counter skipped;
-    private final Thread thread = new Thread(this::run, WORK);
-    private volatile boolean stopping;
+    private @Nullable Rounds running;
 
     @Inject
     LiveCheck(
@@ -91,37 +90,19 @@ class LiveCheck {
 
     void start(@Observes StartupEvent event) {
         if (config.every().isPresent()) {
-            thread.setDaemon(true);
-            thread.start();
+            Rounds rounds = new Rounds(
+                    WORK,
+                    Rounds.Pause.of(config.every().get()),
+                    () -> leadership.leads(WORK),
+                    () -> round(new Random().nextLong()));
+            rounds.start();
+            running = rounds;
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopping = true;
-        thread.interrupt();
-    }
-
-    private void run() {
-        Duration pause = config.every().orElseThrow();
-        try {
-            while (!stopping) {
-                TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-                roundIfLeading();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void roundIfLeading() {
-        try {
-            if (leadership.leads(WORK)) {
-                round(new Random().nextLong());
-            }
-        } catch (RuntimeException e) {
-            if (!stopping) {
-                LOG.warnf(e, "event=livecheck-failed");
-            }
+        if (running != null) {
+            running.stop();
         }
     }
 

@@ -70,6 +70,7 @@ final class Calls {
             get("/api/v1/traces/{traceId}/rows", "dataset={dataset}", ENGINEER, ROWS),
             get("/api/v1/rows/traces", "dataset={dataset}&key={key}", ROWS),
             get("/api/v1/rows/traces", "report={report}&key={key}", ROWS),
+            get("/api/v1/rows/proof", "dataset={dataset}&key={key}", ROWS),
             get("/api/v1/rows/absence", "dataset={dataset}&key={key}", ROWS),
             get("/api/v1/rows/absence", "report={report}&key={key}", ROWS),
             get("/api/v1/whatif/{id}", "", ROWS),
