@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,6 +30,31 @@ record JobScript(String name, int version, List<String> statements, List<String>
                 version,
                 statements("gold-" + version + ".sql"),
                 List.of("lake.gold.revenue", "lake.gold.top_customers"));
+    }
+
+    /**
+     * What a sceptic would try next: windows, views over views, everything in one row, a dimension with history.
+     *
+     * @param loads ordinals of the change tables, one load of the dimension each: the customers as they were then
+     */
+    static JobScript sceptic(List<Long> loads) {
+        List<String> statements = new ArrayList<>(List.of("CREATE NAMESPACE IF NOT EXISTS lake.sceptic"));
+        for (String part : List.of("running", "total", "lost", "history")) {
+            statements.addAll(statements("sceptic-" + part + ".sql"));
+        }
+        for (long through : loads) {
+            statements.add("SET shop.through = " + through);
+            statements.addAll(statements("sceptic-history-load.sql"));
+        }
+        return new JobScript(
+                "sceptic",
+                1,
+                List.copyOf(statements),
+                List.of(
+                        "lake.sceptic.running",
+                        "lake.sceptic.total",
+                        "lake.sceptic.lost",
+                        "lake.sceptic.customer_history"));
     }
 
     private static List<String> statements(String file) {

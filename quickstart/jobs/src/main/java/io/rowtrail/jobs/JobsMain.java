@@ -1,16 +1,18 @@
 package io.rowtrail.jobs;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code JobsMain silver|gold [--version 1|2]}. Spark's settings come as system properties, {@code -Dspark.…}.
+ * {@code JobsMain silver|gold [--version 1|2]|sceptic --loads N,M}. Spark's settings come as system properties,
+ * {@code -Dspark.…}.
  *
  * <p>Exit codes: 0 done, 1 the job failed, 2 wrong use.
  */
 public final class JobsMain {
-    private static final String USAGE = "usage: JobsMain silver|gold [--version 1|2]";
+    private static final String USAGE = "usage: JobsMain silver | gold [--version 1|2] | sceptic --loads ORDINAL,…";
 
     private JobsMain() {}
 
@@ -44,6 +46,14 @@ public final class JobsMain {
                 && arguments.get(1).equals("--version")
                 && arguments.get(2).matches("[0-9]{1,4}")) {
             return JobScript.gold(Integer.parseInt(arguments.get(2)));
+        }
+        if (arguments.size() == 3
+                && arguments.get(0).equals("sceptic")
+                && arguments.get(1).equals("--loads")
+                && arguments.get(2).matches("[0-9]{1,18}(,[0-9]{1,18})*")) {
+            return JobScript.sceptic(Stream.of(arguments.get(2).split(",", -1))
+                    .map(Long::valueOf)
+                    .toList());
         }
         throw new IllegalArgumentException(USAGE);
     }

@@ -1,4 +1,4 @@
-/** The sample's ETL: two ordinary Spark SQL scripts and the program that runs them. Nothing here knows of tags. */
+/** The sample's ETL: ordinary Spark SQL scripts and the program that runs them. Nothing here knows of tags. */
 @NullMarked
 package io.rowtrail.jobs;
 

@@ -12,6 +12,8 @@ class JobsMainTest {
         assertThat(JobsMain.parse(List.of("silver")).statements()).hasSize(2);
         assertThat(JobsMain.parse(List.of("gold")).version()).isEqualTo(1);
         assertThat(JobsMain.parse(List.of("gold", "--version", "2")).version()).isEqualTo(2);
+        assertThat(JobsMain.parse(List.of("sceptic", "--loads", "4,7")).statements())
+                .contains("SET shop.through = 4", "SET shop.through = 7");
     }
 
     @Test
@@ -20,6 +22,8 @@ class JobsMainTest {
                 List.<String>of(),
                 List.of("bronze"),
                 List.of("gold", "--version"),
+                List.of("sceptic"),
+                List.of("sceptic", "--loads", "4,"),
                 List.of("silver", "--version", "1"))) {
             assertThatThrownBy(() -> JobsMain.parse(wrong)).hasMessageContaining("usage");
         }

@@ -45,6 +45,13 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1997", description = "Seed of the sample's changes (${DEFAULT-VALUE}).")
     long seed;
 
+    @Option(
+            names = "--sceptic",
+            description =
+                    "Also run the jobs a sceptic would try (windows, views over views, everything in one row, MERGE "
+                            + "into a dimension with history) and check their rows.")
+    boolean sceptic;
+
     @Override
     public Integer call() throws Exception {
         Stack stack = options.stack();
@@ -58,8 +65,9 @@ final class DemoCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Thread hook = stopOnSignal(Thread.currentThread(), stopped);
         boolean told = false;
+        Demo.Jobs jobs = sceptic ? Demo.Jobs.SCEPTIC : Demo.Jobs.SAMPLE;
         try {
-            boolean holds = new Demo(stack, new Demo.Settings(requests, seed), executor).run();
+            boolean holds = new Demo(stack, new Demo.Settings(requests, seed, jobs), executor).run();
             told = true;
             if (!exit) {
                 System.out.println("\nThe stack stays up until Ctrl-C: " + stack.serviceAddress() + "/");

@@ -46,7 +46,13 @@ public final class Demo {
      * @param requests sale requests; the whole year has 20,522
      * @param seed of the changes, returns and reads that follow the sales
      */
-    public record Settings(int requests, long seed) {}
+    public record Settings(int requests, long seed, Jobs jobs) {}
+
+    /** Which jobs run: the sample's own, or those of a sceptic as well. */
+    public enum Jobs {
+        SAMPLE,
+        SCEPTIC
+    }
 
     public Demo(Stack stack, Settings settings, ExecutorService executor) {
         this.stack = stack;
@@ -78,6 +84,12 @@ public final class Demo {
                 "Spark: gold again, version 2 with a mistake in it",
                 shown -> job("job-gold-v2", List.of("gold", "--version", "2"), shown));
         steps.run("Wait for the worker that runs recorded plans", this::recomputing);
+        if (settings.jobs() == Jobs.SCEPTIC) {
+            ScepticSteps sceptic = new ScepticSteps(parts, judgement);
+            steps.run("Spark: windows, views, a grand total, a history", sceptic::jobs);
+            steps.run("Compare them; remove requests from the ledger", shown -> sceptic.compare(settings.seed()));
+            steps.run("Recompute a row of each", shown -> sceptic.recompute(api));
+        }
         story.tell();
         return judgement.verdict(System.out, steps.elapsed());
     }

@@ -6,6 +6,7 @@ import io.rowtrail.lake.LakeConfig;
 import io.rowtrail.lake.LakeName;
 import io.rowtrail.lake.LakeRow;
 import io.rowtrail.quickstart.postgres.Databases;
+import io.rowtrail.quickstart.sceptic.ScepticVerdict;
 import io.rowtrail.quickstart.stack.Stack;
 import io.rowtrail.quickstart.verdict.AnswerComparison;
 import io.rowtrail.quickstart.verdict.CapturedEntries;
@@ -63,6 +64,11 @@ final class Judgement {
 
     SalesOracle oracle() {
         return oracle;
+    }
+
+    /** The comparisons with the jobs of a sceptic, once the changes are compared. */
+    ScepticVerdict sceptic() {
+        return new ScepticVerdict(loaded, history, captured, snapshots);
     }
 
     /** How many captured changes have which tag source. */
@@ -225,7 +231,7 @@ final class Judgement {
         return holds;
     }
 
-    private String failures() {
+    String failures() {
         long wrong = checks.stream().filter(check -> !check.holds()).count();
         return wrong == 0 ? "" : "  " + wrong + " comparisons failed";
     }

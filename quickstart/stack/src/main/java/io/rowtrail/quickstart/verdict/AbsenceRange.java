@@ -49,7 +49,7 @@ public record AbsenceRange(long min, long max, long count) {
     }
 
     /** Says what is wrong when {@code absence}, numbers of the ledger, is not wholly in this range; empty when it is. */
-    String lacks(BitSet absence, CapturedEntries captured) {
+    public String lacks(BitSet absence, CapturedEntries captured) {
         if (absence.cardinality() > count) {
             return "its run names at most " + count + " absent transactions, the ledger " + absence;
         }

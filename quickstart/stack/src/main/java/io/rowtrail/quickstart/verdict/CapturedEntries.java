@@ -20,12 +20,12 @@ public final class CapturedEntries {
     }
 
     /** The ledger number behind a change ordinal; empty for the snapshot and for what the ledger does not know. */
-    Optional<Integer> entry(long ordinal) {
+    public Optional<Integer> entry(long ordinal) {
         return Optional.ofNullable(entries.get(ordinal));
     }
 
     /** The change ordinal of a ledger entry; empty when it was not captured. */
-    Optional<Long> ordinal(int entry) {
+    public Optional<Long> ordinal(int entry) {
         return Optional.ofNullable(ordinals.get(entry));
     }
 }

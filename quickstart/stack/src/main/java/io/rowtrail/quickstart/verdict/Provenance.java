@@ -13,6 +13,19 @@ public final class Provenance {
     private final BitSet absence = new BitSet();
     private boolean loaded;
 
+    /**
+     * Of ledger numbers that are known.
+     *
+     * @param loaded whether rows from before the ledger are in the row
+     */
+    public static Provenance of(BitSet writes, BitSet absence, boolean loaded) {
+        Provenance provenance = new Provenance();
+        provenance.writes.or(writes);
+        provenance.absence.or(absence);
+        provenance.loaded = loaded;
+        return provenance;
+    }
+
     void contribute(Version version) {
         version.writes().addTo(writes);
         loaded |= version.loaded();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Counts a comparison while it goes on and keeps the first differences. */
-final class Tally {
+public final class Tally {
     private static final int EXAMPLES = 5;
 
     private final String name;
@@ -12,12 +12,12 @@ final class Tally {
     private long compared;
     private long wrong;
 
-    Tally(String name) {
+    public Tally(String name) {
         this.name = name;
     }
 
     /** One thing was compared; {@code problem} is empty when it is as it must be. */
-    void note(String problem) {
+    public void note(String problem) {
         compared++;
         if (!problem.isEmpty()) {
             wrong++;
@@ -27,7 +27,7 @@ final class Tally {
         }
     }
 
-    Check check() {
+    public Check check() {
         return new Check(name, compared, wrong, examples);
     }
 }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Compares values across stores that write them differently: 1.5 and 1.5000 are the same number. */
-final class Values {
+public final class Values {
     private Values() {}
 
     static boolean same(String expected, @Nullable Object actual) {
@@ -20,7 +20,7 @@ final class Values {
     }
 
     /** A number without the zeros that some stores put behind it; any other text as it is. */
-    static String plain(String text) {
+    public static String plain(String text) {
         return isNumber(text) ? new BigDecimal(text).stripTrailingZeros().toPlainString() : text;
     }
 

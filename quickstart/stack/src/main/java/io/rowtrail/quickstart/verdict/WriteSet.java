@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /** A small immutable set of ledger numbers, ascending. The ledger is long and a row's history is short. */
 public final class WriteSet {
-    static final WriteSet EMPTY = new WriteSet(new int[0]);
+    public static final WriteSet EMPTY = new WriteSet(new int[0]);
 
     private final int[] sorted;
 
@@ -19,7 +19,7 @@ public final class WriteSet {
     }
 
     /** This set with a number that is larger than all in it. */
-    WriteSet followedBy(int seq) {
+    public WriteSet followedBy(int seq) {
         int[] longer = Arrays.copyOf(sorted, sorted.length + 1);
         longer[sorted.length] = seq;
         return new WriteSet(longer);
@@ -30,7 +30,7 @@ public final class WriteSet {
         return sorted.length == 1 && sorted[0] == seq;
     }
 
-    void addTo(BitSet writes) {
+    public void addTo(BitSet writes) {
         for (int seq : sorted) {
             writes.set(seq);
         }
