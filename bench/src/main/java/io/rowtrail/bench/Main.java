@@ -2,6 +2,7 @@ package io.rowtrail.bench;
 
 import io.rowtrail.bench.graph.GraphCommand;
 import io.rowtrail.bench.ingest.IngestCommand;
+import io.rowtrail.bench.rows.RowsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench/run",
         mixinStandardHelpOptions = true,
-        subcommands = {IngestCommand.class, GraphCommand.class},
+        subcommands = {IngestCommand.class, GraphCommand.class, RowsCommand.class},
         description = "Measures what Rowtrail costs. `bench/run jmh` runs the benchmarks of single steps.")
 public final class Main {
     private Main() {}

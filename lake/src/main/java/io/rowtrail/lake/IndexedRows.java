@@ -3,7 +3,6 @@ package io.rowtrail.lake;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.RowtrailColumns;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,12 +12,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * format, several conditions at once, keys of floating or nested columns, and files whose index would be too large.
  */
 final class IndexedRows {
+    private final SnapshotFiles files;
     private final FileIndexes indexes;
     private final long least;
 
     /** @param least tables of fewer rows are scanned */
-    IndexedRows(FileIndexes indexes, long least) {
+    IndexedRows(SnapshotFiles files, FileIndexes indexes, long least) {
+        this.files = files;
         this.indexes = indexes;
         this.least = least;
     }
@@ -95,16 +96,12 @@ final class IndexedRows {
         if (what.isEmpty()) {
             return Optional.empty();
         }
-        List<FileScanTask> tasks = new ArrayList<>();
-        try (CloseableIterable<FileScanTask> planned = question.table()
-                .newScan()
-                .useSnapshot(question.snapshot())
-                .filter(question.condition())
-                .planFiles()) {
-            planned.forEach(tasks::add);
-        } catch (IOException e) {
-            throw new LakeException("cannot plan a read of " + question.table().name(), e);
-        }
+        List<FileScanTask> tasks = files.of(
+                question.table(),
+                question.snapshot(),
+                question.schema(),
+                question.condition(),
+                what.get().columns().stream().map(Types.NestedField::fieldId).collect(Collectors.toSet()));
         long rows = tasks.stream().mapToLong(task -> task.file().recordCount()).sum();
         boolean plain = tasks.stream()
                 .allMatch(task -> task.deletes().isEmpty()

@@ -18,9 +18,13 @@ public final class Lake implements AutoCloseable {
     /** Smaller tables are read in the time that an index would be made in. */
     private static final long LEAST_ROWS = 5_000;
 
+    /** Some 500 bytes a file. */
+    private static final int MOST_FILES = 20_000;
+
     private final LakeConfig config;
     private final JdbcCatalog catalog;
-    private final IndexedRows indexed = new IndexedRows(new FileIndexes(INDEX_BYTES, MOST_PAIRS), LEAST_ROWS);
+    private final IndexedRows indexed =
+            new IndexedRows(new SnapshotFiles(MOST_FILES), new FileIndexes(INDEX_BYTES, MOST_PAIRS), LEAST_ROWS);
 
     private Lake(LakeConfig config, JdbcCatalog catalog) {
         this.config = config;

@@ -126,10 +126,10 @@ class IndexedRowsIT {
     void findsWhatAScanFinds() throws Exception {
         fill();
         JdbcCatalog catalog = (JdbcCatalog) lake.catalog();
-        LakeReader scanned =
-                new IcebergLakeReader(catalog, new IndexedRows(new FileIndexes(1 << 20, 1 << 20), Long.MAX_VALUE));
+        LakeReader scanned = new IcebergLakeReader(
+                catalog, new IndexedRows(new SnapshotFiles(1), new FileIndexes(1 << 20, 1 << 20), Long.MAX_VALUE));
         FileIndexes indexes = new FileIndexes(1 << 20, 1 << 20);
-        LakeReader indexed = new IcebergLakeReader(catalog, new IndexedRows(indexes, 0));
+        LakeReader indexed = new IcebergLakeReader(catalog, new IndexedRows(new SnapshotFiles(FILES + 1), indexes, 0));
         for (int n = 0; n < 24; n++) {
             RowFilter filter = filter(n);
             List<List<String>> some =
@@ -141,12 +141,23 @@ class IndexedRowsIT {
             RowQuery all = RowQuery.of(NAME, 10_000).where(filter);
             assertThat(indexed.count(all)).isEqualTo(scanned.count(all));
         }
-        LakeReader tooSmall = new IcebergLakeReader(catalog, new IndexedRows(new FileIndexes(1 << 20, 10), 0));
+        LakeReader tooSmall =
+                new IcebergLakeReader(catalog, new IndexedRows(new SnapshotFiles(1), new FileIndexes(1 << 20, 10), 0));
         RowQuery few = RowQuery.of(NAME, 2).where(new RowFilter.KeyEquals(Map.of("n", Optional.of("5"))));
         assertThat(indexed.rows(few).rows()).hasSize(2);
         assertThat(indexed.rows(few).truncated()).isTrue();
         assertThat(tooSmall.rows(few).truncated()).isTrue();
         assertThat(indexes.size()).isBetween(1L, 1L << 20);
+
+        catalog.loadTable(TableIdentifier.of("gold", "wide"))
+                .updateSchema()
+                .renameColumn("n", "number")
+                .commit();
+        RowQuery renamed = RowQuery.of(NAME, 10_000).where(new RowFilter.KeyEquals(Map.of("number", Optional.of("5"))));
+        assertThat(indexed.rows(renamed).rows())
+                .as("files that were written before")
+                .containsExactlyInAnyOrderElementsOf(scanned.rows(renamed).rows())
+                .hasSize(FILES * ROWS / 100);
     }
 
     private RowFilter filter(int n) {
