@@ -96,6 +96,11 @@ record FileIndex(Postings postings, int[] incarnations) {
             pairs[count++] = Postings.pair(word, row);
         }
 
+        /** There is no index of such rows. */
+        void giveUp() {
+            possible = false;
+        }
+
         boolean isPossible() {
             return possible;
         }

@@ -1,5 +1,6 @@
 package io.rowtrail.lake;
 
+import io.rowtrail.tags.TagSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The indexes over data files that were asked for last, in bounded memory; each is made, one at a time, when it is first
- * needed, by reading its columns of the whole file. They hold ordinals and hashes of keys, no values.
+ * needed, by reading its columns of the whole file. They hold ordinals and hashes of keys, no values. A file with a set that only
+ * tells between which ordinals it lies has no index by tags.
  */
 final class FileIndexes {
     private final long budget;
@@ -123,9 +125,7 @@ final class FileIndexes {
 
     private static void add(FileIndex.Builder builder, int row, Record record, What what) {
         switch (what.kind()) {
-            case TAGS -> {
-                LakeValues.tagSet(record.get(0)).ifPresent(set -> builder.ordinals(row, set.ordinals()));
-            }
+            case TAGS -> LakeValues.tagSet(record.get(0)).ifPresent(set -> add(builder, row, set));
             case ORDINAL -> {
                 if (record.get(0) instanceof Long ordinal) {
                     builder.ordinals(row, new long[] {ordinal});
@@ -139,6 +139,14 @@ final class FileIndexes {
                 }
                 builder.key(row, values.hashCode());
             }
+        }
+    }
+
+    private static void add(FileIndex.Builder builder, int row, TagSet set) {
+        if (set.hull().isPresent()) {
+            builder.giveUp();
+        } else {
+            builder.ordinals(row, set.ordinals());
         }
     }
 }

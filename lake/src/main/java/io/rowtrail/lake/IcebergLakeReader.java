@@ -1,6 +1,8 @@
 package io.rowtrail.lake;
 
+import io.rowtrail.tags.Hull;
 import io.rowtrail.tags.TagSet;
+import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.RowtrailColumns;
 import java.io.IOException;
 import java.time.Instant;
@@ -163,6 +165,27 @@ final class IcebergLakeReader implements LakeReader {
         return Optional.of(new View(pinned, schemaOf(table, pinned)));
     }
 
+    @Override
+    public TaggedCount countTagged(LakeName table, Set<ChangeOrdinal> ordinals) {
+        RowQuery query = RowQuery.of(table, RowQuery.MAX_LIMIT).where(new RowFilter.TaggedWithAny(ordinals));
+        Table stored = required(table);
+        Optional<Long> known = countByIndex(stored, query);
+        if (known.isPresent()) {
+            // Files with sets that list less than they tell of have no index.
+            return new TaggedCount(known.get(), 0);
+        }
+        long[] counts = new long[2];
+        String narrowest = stored.schema().columns().get(0).name();
+        scan(query, List.of(narrowest), row -> {
+            boolean listed = row.tags().stream()
+                    .anyMatch(set -> ordinals.stream().anyMatch(ordinal -> set.contains(ordinal.value())));
+            counts[0]++;
+            counts[1] += listed ? 0 : 1;
+            return true;
+        });
+        return new TaggedCount(counts[0], counts[1]);
+    }
+
     /** Takes rows until it says no. */
     private interface Sink {
         boolean take(LakeRow row);
@@ -231,8 +254,9 @@ final class IcebergLakeReader implements LakeReader {
     }
 
     private static boolean containsAny(TagSet set, long[] members) {
+        Optional<Hull> hull = set.hull();
         for (long member : members) {
-            if (set.contains(member)) {
+            if (set.contains(member) || (hull.isPresent() && hull.get().covers(member))) {
                 return true;
             }
         }

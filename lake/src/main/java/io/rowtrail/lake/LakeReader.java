@@ -1,7 +1,9 @@
 package io.rowtrail.lake;
 
+import io.rowtrail.trace.ChangeOrdinal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -39,4 +41,15 @@ public interface LakeReader {
 
     /** How many rows {@link #rows} would find without its limit; the same errors. */
     long count(RowQuery query);
+
+    /** How many rows of a tagged table carry any of the transactions; the same errors. */
+    TaggedCount countTagged(LakeName table, Set<ChangeOrdinal> ordinals);
+
+    /**
+     * Rows by their tags.
+     *
+     * @param rows that carry one of the transactions, or may
+     * @param possible those of {@code rows} whose tags only say between which transactions they lie, so that they may
+     */
+    record TaggedCount(long rows, long possible) {}
 }

@@ -42,7 +42,7 @@ public sealed interface RowFilter {
     /** Rows of a change table whose first trace is this one. */
     record TraceIs(TraceId trace) implements RowFilter {}
 
-    /** Rows of a tagged table whose listed tags hold at least one of these transactions. */
+    /** Rows of a tagged table whose tags list at least one of these transactions, or say that it may be among them. */
     record TaggedWithAny(Set<ChangeOrdinal> ordinals) implements RowFilter {
         public TaggedWithAny {
             ordinals = Set.copyOf(ordinals);

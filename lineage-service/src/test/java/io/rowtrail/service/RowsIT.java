@@ -72,6 +72,7 @@ class RowsIT {
         capture(2, trace(2));
         untraced(3, "none");
         untraced(4, "snapshot");
+        capture(5, trace(5));
         String run = UUID.randomUUID().toString();
         String event = Events.run(run, "COMPLETE", "2026-01-02T03:04:05Z", "gold41", "x", "y")
                 .replace(
@@ -82,6 +83,7 @@ class RowsIT {
                         "\"namespace\":\"iceberg://lake\",\"name\":\"gold41.revenue\"");
         given().contentType(JSON)
                 .queryParam("wait", "graph")
+                .header("Prefer", "wait=60")
                 .body(event)
                 .post("/api/v1/lineage")
                 .then()
@@ -103,6 +105,7 @@ class RowsIT {
                             ordinal(3).value(),
                             ordinal(4).value()));
             rows.put("1997-02", TagSet.of(ordinal(2).value()).opened());
+            rows.put("1997-03", TagSet.between(ordinal(5).value(), ordinal(9).value(), 3));
             sample.output("gold41", "revenue", run, rows);
             sample.output(
                     "gold41",
@@ -186,8 +189,40 @@ class RowsIT {
                 .body("reached[0].run", equalTo(run))
                 .body("runs[0].run", equalTo(run))
                 .body("missing", hasSize(0));
+        tellsThatALazyRowMayCarryARequest();
         refusesWhatIsNoRow();
         isFastForBigSets(run);
+    }
+
+    private static void tellsThatALazyRowMayCarryARequest() {
+        String dataset = "dataset:iceberg://lake:gold41.revenue";
+        given().queryParam("dataset", dataset)
+                .queryParam("key", "{\"month\":\"1997-03\"}")
+                .get("/api/v1/rows/traces")
+                .then()
+                .statusCode(200)
+                .body("exactness", equalTo("superset"))
+                .body("count", equalTo("3"))
+                .body("range.min", equalTo(ordinal(5).toString()))
+                .body("range.max", equalTo(ordinal(9).toString()))
+                .body("traces", hasSize(0))
+                .body("caveats", hasItem("superset"))
+                .body("caveats", hasItem("exactWithModeRecompute"));
+        given().queryParam("dataset", dataset)
+                .get("/api/v1/traces/" + trace(5) + "/rows")
+                .then()
+                .statusCode(200)
+                .body("rows", hasSize(1))
+                .body("rows[0].effect", equalTo("possible"))
+                .body("rows[0].transactions[0]", equalTo(ordinal(5).toString()))
+                .body("rows[0].tags.exactness", equalTo("superset"))
+                .body("caveats", hasItem("superset"));
+        given().get("/api/v1/traces/" + trace(5))
+                .then()
+                .statusCode(200)
+                .body("reached[0].rows", equalTo("1"))
+                .body("reached[0].possible", equalTo("1"))
+                .body("caveats", hasItem("superset"));
     }
 
     private static void refusesWhatIsNoRow() {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param maxBytes encoded size in bytes, at least 64
  */
 public record Bound(int maxCount, int maxBytes) {
-    private static final int LONGEST_HEADER = 7;
+    private static final int LONGEST_HEADER = 34;
     private static final int LONGEST_MEMBER = 9;
 
     /** No bound but the array's. */
@@ -45,7 +45,8 @@ public record Bound(int maxCount, int maxBytes) {
     }
 
     private static TagSet prefix(TagSet set, int count) {
+        Exactness listed = set.exactness() == Exactness.UNKNOWN ? Exactness.UNKNOWN : Exactness.TRUNCATED;
         return TagSet.ofSorted(
-                Arrays.copyOf(set.sorted(), count), set.exactness().and(Exactness.TRUNCATED), set.open());
+                Arrays.copyOf(set.sorted(), count), listed, set.hull().orElse(null), set.open());
     }
 }

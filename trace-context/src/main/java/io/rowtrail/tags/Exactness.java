@@ -6,6 +6,8 @@ public enum Exactness {
     EXACT(0),
     /** The bound was reached: every listed member is true, some are missing. */
     TRUNCATED(1),
+    /** Every listed member is true; the others lie in the set's {@link Hull}, which may cover more than them. */
+    SUPERSET(3),
     /** An operator that tags cannot pass lies between: nothing is promised. */
     UNKNOWN(2);
 
@@ -25,6 +27,7 @@ public enum Exactness {
             case 0 -> EXACT;
             case 1 -> TRUNCATED;
             case 2 -> UNKNOWN;
+            case 3 -> SUPERSET;
             default -> throw new IllegalArgumentException("a tag set of no known exactness: " + code);
         };
     }

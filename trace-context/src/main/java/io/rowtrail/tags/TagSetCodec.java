@@ -5,11 +5,12 @@ package io.rowtrail.tags;
  *
  * <pre>
  * byte 0    version, 0x01
- * byte 1    bits 0-1 exactness (0 exact, 1 truncated, 2 unknown), bit 2 open, bit 3 form, others zero
+ * byte 1    bits 0-1 exactness (0 exact, 1 truncated, 2 unknown, 3 superset), bit 2 open, bit 3 form, others zero
  * varint    number of members
  * form 0    first member, then each difference to the one before, less 1 (varints)
  * form 1    number of runs; for each run its start less the end of the one before (the first: its start),
  *           and its length less 1 (varints)
+ * superset  at the end its hull: min, max less min, sum, 0 where that is not known (varints)
  * </pre>
  *
  * A varint is unsigned LEB128. The shorter form is taken, form 0 when equal, so equal sets have equal bytes; any other
@@ -30,21 +31,35 @@ public final class TagSetCodec {
         int deltas = deltasLength(members);
         int runs = runsLength(members);
         boolean asRuns = runs < deltas;
-        byte[] bytes = new byte[2 + varintLength(members.length) + Math.min(deltas, runs)];
+        byte[] bytes = new byte[encodedLength(set)];
         bytes[0] = VERSION;
         bytes[1] = (byte) (set.exactness().code() | (set.open() ? OPEN : 0) | (asRuns ? RUNS : 0));
         int at = writeVarint(bytes, 2, members.length);
-        if (asRuns) {
-            writeRuns(bytes, at, members);
-        } else {
-            writeDeltas(bytes, at, members);
-        }
+        int end = asRuns ? writeRuns(bytes, at, members) : writeDeltas(bytes, at, members);
+        set.hull().ifPresent(hull -> writeHull(bytes, end, hull));
         return bytes;
     }
 
     static int encodedLength(TagSet set) {
         long[] members = set.sorted();
-        return 2 + varintLength(members.length) + Math.min(deltasLength(members), runsLength(members));
+        return 2
+                + varintLength(members.length)
+                + Math.min(deltasLength(members), runsLength(members))
+                + set.hull().map(TagSetCodec::hullLength).orElse(0);
+    }
+
+    private static int hullLength(Hull hull) {
+        return varintLength(hull.min()) + varintLength(hull.max() - hull.min()) + varintLength(sum(hull));
+    }
+
+    private static void writeHull(byte[] bytes, int start, Hull hull) {
+        int at = writeVarint(bytes, start, hull.min());
+        at = writeVarint(bytes, at, hull.max() - hull.min());
+        writeVarint(bytes, at, sum(hull));
+    }
+
+    private static long sum(Hull hull) {
+        return hull.sum() == Hull.MANY ? 0 : hull.sum();
     }
 
     static TagSet decode(byte[] bytes) {
@@ -58,17 +73,18 @@ public final class TagSetCodec {
         } else {
             members = reader.deltas(count);
         }
-        if (reader.at != bytes.length || !isCanonical(members, header.runs, bytes.length)) {
+        Hull hull = header.exactness == Exactness.SUPERSET ? reader.hull() : null;
+        TagSet set = TagSet.ofSorted(members, header.exactness, hull, header.open);
+        if (reader.at != bytes.length || !isCanonical(set, header.runs, bytes.length)) {
             throw new IllegalArgumentException("not the canonical bytes of a tag set");
         }
-        return TagSet.ofSorted(members, header.exactness, header.open);
+        return set;
     }
 
-    /** Any other bytes for these members are longer: padded numbers, a run in two, or the other form. */
-    private static boolean isCanonical(long[] members, boolean asRuns, int length) {
-        int deltas = deltasLength(members);
-        int runs = runsLength(members);
-        return asRuns == runs < deltas && length == 2 + varintLength(members.length) + Math.min(deltas, runs);
+    /** Any other bytes for this set are longer: padded numbers, a run in two, or the other form. */
+    private static boolean isCanonical(TagSet set, boolean asRuns, int length) {
+        long[] members = set.sorted();
+        return asRuns == runsLength(members) < deltasLength(members) && length == encodedLength(set);
     }
 
     /** The number of listed members, read from the header alone. */
@@ -132,14 +148,15 @@ public final class TagSetCodec {
         return last;
     }
 
-    private static void writeDeltas(byte[] bytes, int start, long[] members) {
+    private static int writeDeltas(byte[] bytes, int start, long[] members) {
         int at = start;
         for (int i = 0; i < members.length; i++) {
             at = writeVarint(bytes, at, i == 0 ? members[0] : members[i] - members[i - 1] - 1);
         }
+        return at;
     }
 
-    private static void writeRuns(byte[] bytes, int start, long[] members) {
+    private static int writeRuns(byte[] bytes, int start, long[] members) {
         int runs = 0;
         for (int i = 0; i < members.length; i = lastOfRun(members, i) + 1) {
             runs++;
@@ -153,6 +170,7 @@ public final class TagSetCodec {
             end = members[last];
             i = last + 1;
         }
+        return at;
     }
 
     private static int varintLength(long value) {
@@ -234,6 +252,13 @@ public final class TagSetCodec {
                 }
             }
             return members;
+        }
+
+        Hull hull() {
+            long min = varint();
+            long max = notNegative(min + varint());
+            long sum = varint();
+            return new Hull(min, max, sum == 0 ? Hull.MANY : sum);
         }
 
         private static long notNegative(long value) {

@@ -8,6 +8,8 @@ public final class RowtrailProperties {
     public static final String SOURCE = "rowtrail.source";
     /** Table property of a change table: the highest ordinal (decimal) up to which the table is complete. */
     public static final String COMPLETE_THROUGH = "rowtrail.complete.through";
+    /** Table property of an output: {@code eager}, {@code lazy} or {@code off}, where neither session nor job says. */
+    public static final String TAGS_MODE = "rowtrail.tags.mode";
     /** Snapshot summary of a change table: the highest ordinal (decimal) whose rows this table holds. */
     public static final String POSITION = "rowtrail.position";
     /** Snapshot summary of a tagged output: the run that wrote it, a UUID. */

@@ -13,6 +13,8 @@ final class RowShapes {
     /**
      * The requests behind one row.
      *
+     * @param count how many transactions; at most so many of a superset
+     * @param range between which ordinals the transactions lie that are not listed; missing unless a superset
      * @param reasons why a recomputed answer is no better than it is; missing where the stored tags are told
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,6 +23,7 @@ final class RowShapes {
             JsonNode key,
             String exactness,
             String count,
+            @Nullable Range range,
             List<TraceOf> traces,
             Map<String, Integer> untagged,
             boolean closed,
@@ -32,6 +35,9 @@ final class RowShapes {
             @Nullable List<String> reasons,
             List<String> caveats,
             int hidden) {}
+
+    /** From one ordinal to another. */
+    record Range(String min, String max) {}
 
     /** One request and its transactions; without a trace id, those that no request was bound to. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -12,6 +12,7 @@ import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.Exactness;
 import io.rowtrail.tags.TagSet;
+import io.rowtrail.tags.TagSetBuilder;
 import io.rowtrail.trace.RowtrailColumns;
 import io.rowtrail.trace.RowtrailProperties;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 class RowTags {
     /** Says that {@code mode=recompute} answers more exactly. */
     static final String EXACT_BY_RECOMPUTE = "exactWithModeRecompute";
+
+    /** Says that tags only tell between which transactions they lie. */
+    static final String SUPERSET = "superset";
 
     private static final int MOST_CHANGES = 10_000;
 
@@ -76,6 +80,11 @@ class RowTags {
         return Optional.of(believed(reader, table, rows.rows().get(0)));
     }
 
+    /** How many transactions a set tells of: of a superset at most so many, else those it lists. */
+    static String count(TagSet tags) {
+        return Long.toString(tags.exactness() == Exactness.SUPERSET ? tags.atMost() : tags.count());
+    }
+
     static LakeRows rows(LakeReader reader, RowQuery query) {
         try {
             return reader.rows(query);
@@ -109,7 +118,11 @@ class RowTags {
         if (truncated) {
             caveats.add("truncated");
         }
-        if (truncated || (tags.open() && (absence == null || !absence.isNone()))) {
+        boolean superset = tags.exactness() == Exactness.SUPERSET;
+        if (superset) {
+            caveats.add(SUPERSET);
+        }
+        if (truncated || superset || (tags.open() && (absence == null || !absence.isNone()))) {
             caveats.add(EXACT_BY_RECOMPUTE);
         }
         return new Found(tags, run, snapshot, absence, caveats);
@@ -128,7 +141,7 @@ class RowTags {
 
     /** The transactions that deleted the captured rows of a key; of a row that never was there, none. */
     TagSet removals(LakeTable table, RowKey key) {
-        TagSet.Builder tags = new TagSet.Builder(Bound.NONE);
+        TagSetBuilder tags = new TagSetBuilder(Bound.NONE);
         for (LakeRow row : history(lake.reader(), table, key)) {
             if (isRemoval(row)) {
                 tags.add(Values.ordinal(row));
@@ -154,7 +167,7 @@ class RowTags {
 
     /** A captured row is what its changes since its last insert made it, as {@code rowtrail_current} says. */
     private static Optional<Found> changes(LakeReader reader, LakeTable table, RowKey key) {
-        TagSet.Builder tags = new TagSet.Builder(Bound.NONE);
+        TagSetBuilder tags = new TagSetBuilder(Bound.NONE);
         boolean present = false;
         for (LakeRow row : history(reader, table, key)) {
             if (isRemoval(row)) {
@@ -162,7 +175,7 @@ class RowTags {
             } else if (Values.op(row).equals("u")) {
                 tags.add(Values.ordinal(row));
             } else {
-                tags = new TagSet.Builder(Bound.NONE).add(Values.ordinal(row));
+                tags = new TagSetBuilder(Bound.NONE).add(Values.ordinal(row));
                 present = true;
             }
         }

@@ -124,7 +124,8 @@ public class RowTracesResource {
                 row.dataset().nodeId(),
                 row.key().json(),
                 word(exactness),
-                Integer.toString(tags.count()),
+                RowTags.count(tags),
+                range(tags),
                 told.traces(),
                 told.untagged(),
                 !tags.open(),
@@ -155,7 +156,8 @@ public class RowTracesResource {
                 asked.dataset().nodeId(),
                 asked.key().json(),
                 exactness(row, row.tags()),
-                Integer.toString(row.tags().count()),
+                RowTags.count(row.tags()),
+                range(row.tags()),
                 tags.traces(),
                 tags.untagged(),
                 closed,
@@ -173,6 +175,12 @@ public class RowTracesResource {
                 row.reasons(),
                 caveats,
                 tags.hidden() + absence.hidden() + found.version().plan().hidden());
+    }
+
+    private static RowShapes.@Nullable Range range(TagSet tags) {
+        return tags.hull()
+                .map(hull -> new RowShapes.Range(Long.toString(hull.min()), Long.toString(hull.max())))
+                .orElse(null);
     }
 
     /** The worker's word, unless a set says less of itself. */

@@ -6,6 +6,7 @@ import io.rowtrail.graph.RunView;
 import io.rowtrail.graph.VersionView;
 import io.rowtrail.graph.facts.DatasetId;
 import io.rowtrail.lake.LakeException;
+import io.rowtrail.lake.LakeReader;
 import io.rowtrail.lake.LakeTable;
 import io.rowtrail.service.change.ChangeLookup;
 import io.rowtrail.service.http.Params;
@@ -127,6 +128,9 @@ public class TraceResource {
             }
             TraceRows.Found found = traceRows.in(id, table.get(), ordinals, most - rows.size(), told);
             rows.addAll(found.rows());
+            if (found.superset()) {
+                caveats.add(RowTags.SUPERSET);
+            }
             if (found.truncated() || rows.size() >= most) {
                 caveats.add("truncated");
             }
@@ -229,7 +233,11 @@ public class TraceResource {
                 if (table.isEmpty()) {
                     continue;
                 }
-                long rows = traceRows.count(table.get(), ordinals);
+                LakeReader.TaggedCount carrying = traceRows.count(table.get(), ordinals);
+                long rows = carrying.rows();
+                if (carrying.possible() > 0) {
+                    caveats.add(RowTags.SUPERSET);
+                }
                 Optional<VersionView> version = graph.versions(id, PageRequest.first(1)).items().stream()
                         .findFirst();
                 Optional<RunView> run = version.flatMap(view -> graph.run(view.run()));
@@ -237,6 +245,7 @@ public class TraceResource {
                 outputs.add(new TraceShapes.Reached(
                         id.nodeId(),
                         Long.toString(rows),
+                        carrying.possible() > 0 ? Long.toString(carrying.possible()) : null,
                         run.map(view -> view.id().uuid()).orElse(null),
                         version.filter(view -> run.isPresent() || !isNamedByRun(view))
                                 .map(VersionView::version)

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the lake that carry some transactions. */
@@ -33,8 +34,16 @@ class TraceRows {
         this.reports = reports;
     }
 
+    /** The effect of transactions of which a row's tags only say that they may be among them. */
+    static final String POSSIBLE = "possible";
+
     /** Rows found, and whether there are more. */
-    record Found(List<TraceShapes.Row> rows, boolean truncated) {}
+    record Found(List<TraceShapes.Row> rows, boolean truncated) {
+        /** Whether of some it is only possible that they carry the transactions. */
+        boolean superset() {
+            return rows.stream().anyMatch(row -> row.effect().equals(POSSIBLE));
+        }
+    }
 
     /** How much of a row is told. */
     enum Told {
@@ -54,9 +63,8 @@ class TraceRows {
     }
 
     /** How many rows of a tagged output carry any of the transactions. */
-    long count(LakeTable table, Set<ChangeOrdinal> ordinals) {
-        return lake.reader()
-                .count(RowQuery.of(table.name(), RowQuery.MAX_LIMIT).where(new RowFilter.TaggedWithAny(ordinals)));
+    LakeReader.TaggedCount count(LakeTable table, Set<ChangeOrdinal> ordinals) {
+        return lake.reader().countTagged(table.name(), ordinals);
     }
 
     private Found changes(DatasetId dataset, LakeTable table, Set<ChangeOrdinal> ordinals, int limit, Told told) {
@@ -86,25 +94,28 @@ class TraceRows {
         List<TraceShapes.Row> found = new ArrayList<>();
         for (LakeRow row : rows.rows()) {
             TagSet tags = row.tags().orElse(TagSet.unknown());
-            List<String> mine = ordinals.stream()
-                    .mapToLong(ChangeOrdinal::value)
-                    .filter(tags::contains)
-                    .sorted()
-                    .mapToObj(Long::toString)
-                    .toList();
+            List<String> listed = texts(ordinals, tags::contains);
+            boolean possible = listed.isEmpty();
             found.add(new TraceShapes.Row(
                     dataset.nodeId(),
                     named(row, key, told),
                     values(row, table, key, told),
                     null,
-                    "contributed",
-                    mine,
+                    possible ? POSSIBLE : "contributed",
+                    possible ? texts(ordinals, tags::mayContain) : listed,
                     new TraceShapes.Tags(
-                            Integer.toString(tags.count()),
-                            tags.exactness().name().toLowerCase(Locale.ROOT),
-                            !tags.open())));
+                            RowTags.count(tags), tags.exactness().name().toLowerCase(Locale.ROOT), !tags.open())));
         }
         return new Found(found, rows.truncated());
+    }
+
+    private static List<String> texts(Set<ChangeOrdinal> ordinals, LongPredicate which) {
+        return ordinals.stream()
+                .mapToLong(ChangeOrdinal::value)
+                .filter(which)
+                .sorted()
+                .mapToObj(Long::toString)
+                .toList();
     }
 
     /** The table's own key, else that of a report it is; empty when nothing says. */

@@ -94,11 +94,16 @@ final class TraceShapes {
         }
     }
 
-    /** An output whose rows carry the trace. */
+    /**
+     * An output whose rows carry the trace.
+     *
+     * @param possible how many of them only may: their tags say between which transactions they lie; absent: none
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Reached(
             String dataset,
             String rows,
+            @Nullable String possible,
             @Nullable String run,
             @Nullable String datasetVersion) {}
 
@@ -112,6 +117,7 @@ final class TraceShapes {
     /**
      * A row that carries the trace.
      *
+     * @param effect contributed; or possible: its tags only say between which transactions they lie
      * @param values its other columns, for callers who may read row values
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

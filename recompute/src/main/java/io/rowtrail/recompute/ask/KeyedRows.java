@@ -84,6 +84,8 @@ final class KeyedRows {
     private static void note(TagSet set, Findings findings) {
         switch (set.exactness()) {
             case EXACT -> {}
+            case SUPERSET ->
+                findings.note(Findings.Exactness.SUPERSET, "a stored set is only known to lie between two ordinals");
             case TRUNCATED -> findings.note(Findings.Exactness.SUPERSET, "a stored set was cut at its bound");
             case UNKNOWN -> findings.note(Findings.Exactness.UNKNOWN, "a set is unknown");
         }

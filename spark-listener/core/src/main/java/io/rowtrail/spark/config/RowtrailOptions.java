@@ -1,11 +1,14 @@
 package io.rowtrail.spark.config;
 
 import io.rowtrail.tags.Bound;
+import io.rowtrail.trace.RowtrailProperties;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.network.util.JavaUtils;
 
 /**
  * The options of the plugin, {@code spark.rowtrail.*}; where one is unset, the OpenLineage agent's own is understood.
@@ -14,8 +17,9 @@ import java.util.function.Function;
  * @param apiKey sent as a bearer token
  * @param namespace of jobs
  * @param jobName the job's name; empty: the application's
- * @param tagsMode whether rows carry tags
+ * @param askedMode whether rows carry tags, where the session or the job says so
  * @param bound how large a set may grow
+ * @param maxTaskBytes what the sets that a task collects may take of memory together
  * @param spoolDir where events wait that could not be sent; empty: they are dropped, and counted
  * @param failClosed whether a failure of ours fails the job
  * @param traceParent the W3C trace in which the job itself runs
@@ -28,8 +32,9 @@ public record RowtrailOptions(
         Optional<String> apiKey,
         String namespace,
         Optional<String> jobName,
-        TagsMode tagsMode,
+        Optional<TagsMode> askedMode,
         Bound bound,
+        long maxTaskBytes,
         Optional<Path> spoolDir,
         boolean failClosed,
         Optional<String> traceParent,
@@ -43,6 +48,8 @@ public record RowtrailOptions(
     public enum TagsMode {
         /** Sets are computed while the job runs. */
         EAGER,
+        /** Groups of rows carry between which transactions their tags lie; sets are computed when somebody asks. */
+        LAZY,
         OFF
     }
 
@@ -56,12 +63,14 @@ public record RowtrailOptions(
                 either(lookup, OURS + "apiKey", THEIRS + "transport.auth.apiKey"),
                 either(lookup, OURS + "namespace", THEIRS + "namespace").orElse("default"),
                 either(lookup, OURS + "job.name", THEIRS + "appName"),
-                mode(lookup.apply(OURS + "tags.mode").orElse("eager")),
+                lookup.apply(OURS + "tags.mode").map(text -> mode(OURS + "tags.mode", text)),
                 new Bound(
                         lookup.apply(OURS + "tags.maxExact")
                                 .map(Integer::parseInt)
                                 .orElse(Bound.DEFAULT.maxCount()),
                         Bound.DEFAULT.maxBytes()),
+                JavaUtils.byteStringAsBytes(
+                        lookup.apply(OURS + "tags.maxTaskBytes").orElse("128m")),
                 lookup.apply(OURS + "spool.dir").map(Path::of),
                 lookup.apply(OURS + "fail-closed").map(Boolean::parseBoolean).orElse(false),
                 lookup.apply(OURS + "trace.parent"),
@@ -70,16 +79,24 @@ public record RowtrailOptions(
                 parent(lookup));
     }
 
-    private static Optional<String> either(
-            Function<String, Optional<String>> lookup, String ours, String theirs) {
+    private static Optional<String> either(Function<String, Optional<String>> lookup, String ours, String theirs) {
         return lookup.apply(ours).or(() -> lookup.apply(theirs)).filter(value -> !value.isBlank());
     }
 
-    private static TagsMode mode(String text) {
+    /** For a table with these properties: what the session or the job asks for, else what the table says, else eager. */
+    public TagsMode tagsMode(Map<String, String> table) {
+        return askedMode
+                .or(() -> Optional.ofNullable(table.get(RowtrailProperties.TAGS_MODE))
+                        .map(text -> mode(RowtrailProperties.TAGS_MODE, text)))
+                .orElse(TagsMode.EAGER);
+    }
+
+    private static TagsMode mode(String key, String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "eager" -> TagsMode.EAGER;
+            case "lazy" -> TagsMode.LAZY;
             case "off" -> TagsMode.OFF;
-            default -> throw new IllegalArgumentException("spark.rowtrail.tags.mode is eager or off, not " + text);
+            default -> throw new IllegalArgumentException(key + " is eager, lazy or off, not " + text);
         };
     }
 

@@ -26,8 +26,10 @@ final class TagFacets {
                     .with("tagged", counts.tagged())
                     .with("exact", counts.exact())
                     .with("truncated", counts.truncated())
+                    .with("superset", counts.superset())
                     .with("unknown", counts.unknown())
-                    .with("open", counts.open());
+                    .with("open", counts.open())
+                    .with("degraded", counts.degraded());
             if (counts.tagged() > 0) {
                 facet.with("ordinals", range(counts.min(), counts.max()));
             }

@@ -24,6 +24,7 @@ import org.apache.spark.sql.catalyst.expressions.UnboundedFollowing$;
 import org.apache.spark.sql.catalyst.expressions.UnboundedPreceding$;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowSpecDefinition;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -120,15 +121,15 @@ public final class Nodes {
         return make(Window.class, Seqs.of(columns), Seqs.of(partition), Seqs.of(order), child);
     }
 
-    /** {@code function} over the whole partition, whatever its order. */
-    public static WindowExpression overPartition(
+    /** {@code function}, or each aggregate in it, over the whole partition, whatever its order. */
+    public static Expression overPartition(
             Expression function, List<? extends Expression> partition, List<SortOrder> order) {
         return overRows(function, partition, order, UnboundedPreceding$.MODULE$, UnboundedFollowing$.MODULE$);
     }
 
     /** {@code function} over all rows from the first to the last that is equal to the current one in {@code order}. */
-    public static WindowExpression upToPeers(Expression function, List<SortOrder> order) {
-        return new WindowExpression(
+    public static Expression upToPeers(Expression function, List<SortOrder> order) {
+        return over(
                 function,
                 new WindowSpecDefinition(
                         Seqs.none(),
@@ -137,26 +138,34 @@ public final class Nodes {
                                 RangeFrame$.MODULE$, UnboundedPreceding$.MODULE$, CurrentRow$.MODULE$)));
     }
 
+    /** {@code function}, or each aggregate in it, over rows. */
+    public static Expression over(Expression function, WindowSpecDefinition rows) {
+        boolean among = !(function instanceof AggregateExpression)
+                && Walk.contains(function, e -> e instanceof AggregateExpression);
+        return among
+                ? Walk.up(function, e -> e instanceof AggregateExpression ? new WindowExpression(e, rows) : e)
+                : new WindowExpression(function, rows);
+    }
+
     /** {@code function} over the rows of the partition up to the current one. */
-    public static WindowExpression upToRow(
-            Expression function, List<? extends Expression> partition, List<SortOrder> order) {
+    public static Expression upToRow(Expression function, List<? extends Expression> partition, List<SortOrder> order) {
         return overRows(function, partition, order, UnboundedPreceding$.MODULE$, CurrentRow$.MODULE$);
     }
 
     /** {@code function} over the partition's next row alone; of the last row over none. */
-    public static WindowExpression overNext(
+    public static Expression overNext(
             Expression function, List<? extends Expression> partition, List<SortOrder> order) {
         Expression one = Literal.create(1, DataTypes.IntegerType);
         return overRows(function, partition, order, one, one);
     }
 
-    private static WindowExpression overRows(
+    private static Expression overRows(
             Expression function,
             List<? extends Expression> partition,
             List<SortOrder> order,
             Expression from,
             Expression to) {
-        return new WindowExpression(
+        return over(
                 function,
                 new WindowSpecDefinition(
                         Seqs.of(partition), Seqs.of(order), new SpecifiedWindowFrame(RowFrame$.MODULE$, from, to)));
@@ -186,8 +195,7 @@ public final class Nodes {
     }
 
     public static AttributeReference attribute(String name, DataType type, boolean nullable) {
-        return new AttributeReference(
-                name, type, nullable, Metadata.empty(), NamedExpression.newExprId(), Seqs.none());
+        return new AttributeReference(name, type, nullable, Metadata.empty(), NamedExpression.newExprId(), Seqs.none());
     }
 
     public static ScalarSubquery scalarSubquery(LogicalPlan plan, List<? extends Expression> outer) {
@@ -213,6 +221,12 @@ public final class Nodes {
                 nullPropagates,
                 nullPropagates,
                 deterministic);
+    }
+
+    /** A call of a static method of a class, with nulls too, whose answer may be null. */
+    public static Expression nullableStaticCall(
+            Class<?> owner, String method, DataType type, List<Expression> arguments, List<AbstractDataType> types) {
+        return make(StaticInvoke.class, owner, type, method, Seqs.of(arguments), Seqs.of(types), false, true, true);
     }
 
     /**

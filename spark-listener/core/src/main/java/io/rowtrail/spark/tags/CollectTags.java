@@ -1,24 +1,29 @@
 package io.rowtrail.spark.tags;
 
 import io.rowtrail.tags.Bound;
-import io.rowtrail.tags.TagSet;
+import io.rowtrail.tags.TagSetBuilder;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 
 /** The union of the tags of a group's rows, within a bound. */
-public final class CollectTags extends TagAggregate<TagSet.Builder> {
+public final class CollectTags extends TagAggregate<TagSetBuilder> {
     private final Setting setting;
 
     /** A bound as a plan can carry and compare it. */
-    private record Setting(boolean open, int maxCount, int maxBytes) implements java.io.Serializable {}
+    private record Setting(boolean open, int maxCount, int maxBytes, TagStyle.Budget budget)
+            implements java.io.Serializable {}
 
     /**
      * @param parts of a row's tags: ordinals (BIGINT) and sets (BINARY), any of them null
      * @param open whether each row is open, whatever its parts say
      */
-    CollectTags(List<? extends Expression> parts, boolean open, Bound bound) {
-        this(List.copyOf(parts), new Setting(open, bound.maxCount(), bound.maxBytes()), 0, 0);
+    CollectTags(List<? extends Expression> parts, boolean open, TagStyle style) {
+        this(
+                List.copyOf(parts),
+                new Setting(open, style.bound().maxCount(), style.bound().maxBytes(), style.budget()),
+                0,
+                0);
     }
 
     private CollectTags(List<Expression> arguments, Setting setting, int mutableOffset, int inputOffset) {
@@ -37,12 +42,12 @@ public final class CollectTags extends TagAggregate<TagSet.Builder> {
     }
 
     @Override
-    public TagSet.Builder createAggregationBuffer() {
-        return new TagSet.Builder(new Bound(setting.maxCount, setting.maxBytes));
+    public TagSetBuilder createAggregationBuffer() {
+        return new TagSetBuilder(new Bound(setting.maxCount, setting.maxBytes), TaskAllowance.of(setting.budget));
     }
 
     @Override
-    public TagSet.Builder update(TagSet.Builder buffer, InternalRow row) {
+    public TagSetBuilder update(TagSetBuilder buffer, InternalRow row) {
         for (int i = 0; i < arguments(); i++) {
             Object part = argument(i).eval(row);
             if (part instanceof Long ordinal) {
@@ -55,22 +60,31 @@ public final class CollectTags extends TagAggregate<TagSet.Builder> {
     }
 
     @Override
-    public TagSet.Builder merge(TagSet.Builder buffer, TagSet.Builder other) {
+    public TagSetBuilder merge(TagSetBuilder buffer, TagSetBuilder other) {
         return buffer.addAll(other.build());
     }
 
     @Override
-    public Object eval(TagSet.Builder buffer) {
-        return buffer.build().encode();
+    public Object eval(TagSetBuilder buffer) {
+        return finished(buffer);
     }
 
     @Override
-    public byte[] serialize(TagSet.Builder buffer) {
-        return buffer.build().encode();
+    public byte[] serialize(TagSetBuilder buffer) {
+        return finished(buffer);
+    }
+
+    private byte[] finished(TagSetBuilder buffer) {
+        if (buffer.endedAllowance()) {
+            setting.budget.told().degraded();
+        }
+        byte[] bytes = buffer.build().encode();
+        buffer.giveBack();
+        return bytes;
     }
 
     @Override
-    public TagSet.Builder deserialize(byte[] bytes) {
+    public TagSetBuilder deserialize(byte[] bytes) {
         return createAggregationBuffer().addAll(TagFunctions.readable(bytes));
     }
 }

@@ -5,7 +5,6 @@ import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.spark.tags.TagSources.TaggedTable.Believed;
 import io.rowtrail.tags.Absence;
-import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +30,15 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
  */
 public final class MergeTags {
     private final TagSources sources;
-    private final Bound bound;
+    private final TagStyle style;
     private final UnaryOperator<Expression> observed;
 
     /**
      * @param observed a set on its way into the table
      */
-    public MergeTags(TagSources sources, Bound bound, UnaryOperator<Expression> observed) {
+    public MergeTags(TagSources sources, TagStyle style, UnaryOperator<Expression> observed) {
         this.sources = sources;
-        this.bound = bound;
+        this.style = style;
         this.observed = observed;
     }
 
@@ -58,7 +57,7 @@ public final class MergeTags {
 
     /** {@code merge}, both of whose tables are known and whose branches may not be. */
     public Result rewrite(MergeIntoTable merge, DataSourceV2Relation target, Attribute targetTag) {
-        TagRewriter rewriter = new TagRewriter(sources, bound);
+        TagRewriter rewriter = new TagRewriter(sources, style);
         TagRewriter.Result source = rewriter.rewriteQuery(new ResolveCurrent().apply(merge.sourceTable()));
         Verdict verdict = source.verdict();
         List<Attribute> columns = Nodes.output(merge.sourceTable());
@@ -138,12 +137,10 @@ public final class MergeTags {
             } else if (action instanceof InsertAction insert) {
                 return new InsertAction(insert.condition(), Seqs.of(and(Seqs.java(insert.assignments()), set)));
             } else if (action instanceof UpdateStarAction update) {
-                return byName()
-                        .<MergeAction>map(all -> Nodes.update(update.condition(), and(all, set)))
+                return byName().<MergeAction>map(all -> Nodes.update(update.condition(), and(all, set)))
                         .orElse(action);
             } else if (action instanceof InsertStarAction insert) {
-                return byName()
-                        .<MergeAction>map(all -> new InsertAction(insert.condition(), Seqs.of(and(all, set))))
+                return byName().<MergeAction>map(all -> new InsertAction(insert.condition(), Seqs.of(and(all, set))))
                         .orElse(action);
             }
             return action;

@@ -42,7 +42,7 @@ final class SetRules {
         for (int i = 0; i < sides.size(); i++) {
             Tagged side = sides.get(i);
             List<Attribute> columns = Nodes.output(Nodes.children(union).get(i));
-            plans.add(Tagged.of(columns, side.set(rewriter.sets()), side.plan(), side.facts())
+            plans.add(Tagged.of(columns, rewriter.sets().single(side.parts(), side.open()), side.plan(), side.facts())
                     .plan());
             facts = facts.and(side.facts()).alsoVolatile(renamed(side.facts(), columns, output));
         }

@@ -1,5 +1,6 @@
 package io.rowtrail.spark.tags;
 
+import io.rowtrail.spark.current.CurrentExpansion;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.tags.Bound;
@@ -21,7 +22,19 @@ import org.apache.spark.sql.types.DataTypes;
 import scala.Option;
 
 /** Expressions over tag sets, all BINARY; each set-valued one is never null. */
-record TagExpressions(Bound bound) {
+record TagExpressions(TagStyle style) {
+    TagExpressions(Bound bound) {
+        this(TagStyle.sets(bound));
+    }
+
+    Bound bound() {
+        return style.bound();
+    }
+
+    private boolean ranges() {
+        return style.carried() == TagStyle.Carried.RANGES;
+    }
+
     /** A call of a static method of {@link TagFunctions}. */
     static Expression call(String method, DataType type, boolean nullPropagates, List<Expression> arguments) {
         return call(method, type, nullPropagates, true, arguments);
@@ -44,11 +57,7 @@ record TagExpressions(Bound bound) {
     }
 
     private static Expression call(
-            String method,
-            DataType type,
-            boolean nullPropagates,
-            boolean deterministic,
-            List<Expression> arguments) {
+            String method, DataType type, boolean nullPropagates, boolean deterministic, List<Expression> arguments) {
         List<AbstractDataType> types = new ArrayList<>();
         arguments.forEach(argument -> types.add(argument.dataType()));
         return Nodes.staticCall(TagFunctions.class, method, type, arguments, types, nullPropagates, deterministic);
@@ -80,8 +89,8 @@ record TagExpressions(Bound bound) {
                 List.of(
                         left,
                         right,
-                        Literal.create(bound.maxCount(), DataTypes.IntegerType),
-                        Literal.create(bound.maxBytes(), DataTypes.IntegerType)));
+                        Literal.create(bound().maxCount(), DataTypes.IntegerType),
+                        Literal.create(bound().maxBytes(), DataTypes.IntegerType)));
     }
 
     static Expression opened(Expression set) {
@@ -122,12 +131,15 @@ record TagExpressions(Bound bound) {
 
     /** The union over a group or a window's partition. */
     Expression collected(Expression set) {
-        return new CollectTags(List.of(set), false, bound).toAggregateExpression();
+        return new CollectTags(List.of(set), false, style).toAggregateExpression();
     }
 
-    /** The union over a group or a window's partition of {@code rows}. */
+    /** The union over a group or a window's partition of {@code rows}; a part of the rows above. */
     Expression collected(Tagged rows) {
-        return new CollectTags(rows.parts(), rows.open(), bound).toAggregateExpression();
+        if (ranges()) {
+            return RangeExpressions.ofGroup(rows.parts(), rows.open());
+        }
+        return new CollectTags(rows.parts(), rows.open(), style).toAggregateExpression();
     }
 
     /**
@@ -135,6 +147,16 @@ record TagExpressions(Bound bound) {
      * declared never null is.
      */
     Expression united(List<? extends Expression> parts, boolean open) {
-        return new UniteTags(parts, open, bound);
+        return new UniteTags(parts, open, bound());
+    }
+
+    /** One part of a row with these parts, never null: its set, or where groups carry ranges its range. */
+    Expression single(List<? extends Expression> parts, boolean open) {
+        return ranges() ? RangeExpressions.ofRow(parts, open) : united(parts, open);
+    }
+
+    /** The tags of a current row, over all changes of its key. */
+    Expression history(CurrentExpansion.Change change) {
+        return ranges() ? RangeExpressions.history(change) : new KeyHistory(change).toAggregateExpression();
     }
 }

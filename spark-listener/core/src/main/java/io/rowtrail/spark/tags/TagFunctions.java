@@ -3,10 +3,13 @@ package io.rowtrail.spark.tags;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.Exactness;
 import io.rowtrail.tags.TagSet;
+import io.rowtrail.tags.TagSetBuilder;
 import io.rowtrail.tags.TagSetCodec;
 import java.util.Arrays;
-import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,7 @@ public final class TagFunctions {
         if (found == 1 && known == 0 && sets[0] != null) {
             return open ? opened(sets[0]) : sets[0];
         }
-        TagSet.Builder builder = new TagSet.Builder(new Bound(maxCount, maxBytes));
+        TagSetBuilder builder = new TagSetBuilder(new Bound(maxCount, maxBytes));
         for (int i = 0; i < known; i++) {
             addTo(builder, ordinals[i]);
         }
@@ -45,7 +48,7 @@ public final class TagFunctions {
     }
 
     /** A negative ordinal is none: nothing is known of its row. */
-    static TagSet.Builder addTo(TagSet.Builder builder, long ordinal) {
+    static TagSetBuilder addTo(TagSetBuilder builder, long ordinal) {
         return ordinal < 0 ? builder.addAll(TagSet.unknown()) : builder.add(ordinal);
     }
 
@@ -108,9 +111,13 @@ public final class TagFunctions {
         }
     }
 
-    /** How many ordinals the set lists; a lower bound when it is not exact. */
+    /**
+     * How many ordinals are in the set: of a superset at most so many, of one that is truncated or unknown as many as it lists,
+     * which is at least so many.
+     */
     public static long count(byte[] set) {
-        return TagSetCodec.count(set);
+        boolean superset = TagSetCodec.exactness(set) == Exactness.SUPERSET;
+        return superset ? TagSet.decode(set).atMost() : TagSetCodec.count(set);
     }
 
     public static boolean exact(byte[] set) {
@@ -121,11 +128,38 @@ public final class TagFunctions {
         return !TagSetCodec.open(set);
     }
 
-    public static boolean contains(byte[] set, long ordinal) {
-        return TagSet.decode(set).contains(ordinal);
+    /** Null: it may be. */
+    public static @Nullable Boolean contains(byte[] set, long ordinal) {
+        TagSet tags = TagSet.decode(set);
+        if (tags.contains(ordinal)) {
+            return true;
+        }
+        return tags.mayContain(ordinal) ? null : Boolean.FALSE;
     }
 
-    public static ArrayData ordinals(byte[] set) {
-        return UnsafeArrayData.fromPrimitiveArray(TagSet.decode(set).ordinals());
+    /** The listed ordinals; null where none is listed and there may be some. */
+    public static @Nullable ArrayData ordinals(byte[] set) {
+        TagSet tags = TagSet.decode(set);
+        boolean none = tags.count() == 0 && tags.exactness() != Exactness.EXACT;
+        return none ? null : UnsafeArrayData.fromPrimitiveArray(tags.ordinals());
+    }
+
+    /**
+     * The least and the greatest ordinal that may be in the set, and how many there are at most; each null where it is not
+     * known. Null of a set that is empty for sure.
+     */
+    public static @Nullable InternalRow range(byte[] set) {
+        TagSet tags = TagSet.decode(set);
+        InternalRow range = TagRanges.of(tags);
+        boolean known = tags.exactness() == Exactness.EXACT || tags.exactness() == Exactness.SUPERSET;
+        if (known && range.isNullAt(TagRanges.MIN)) {
+            return null;
+        }
+        boolean bounded = tags.exactness() != Exactness.UNKNOWN;
+        return new GenericInternalRow(new Object[] {
+            bounded ? range.getLong(TagRanges.MIN) : null,
+            known ? range.getLong(TagRanges.MAX) : null,
+            known ? tags.atMost() : null
+        });
     }
 }

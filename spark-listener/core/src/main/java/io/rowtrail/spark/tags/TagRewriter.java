@@ -55,9 +55,14 @@ public final class TagRewriter {
     private final SetRules unions;
     private final CteRules ctes;
 
+    /** Rows get their sets, within {@code bound}. */
     public TagRewriter(TagSources sources, Bound bound) {
+        this(sources, TagStyle.sets(bound));
+    }
+
+    public TagRewriter(TagSources sources, TagStyle style) {
         this.sources = sources;
-        this.sets = new TagExpressions(bound);
+        this.sets = new TagExpressions(style);
         this.rows = new RowRules(this);
         this.joins = new JoinRules(this);
         this.groups = new GroupRules(this);
@@ -85,7 +90,7 @@ public final class TagRewriter {
     public Result rewriteQuery(LogicalPlan query) {
         List<Attribute> output = Nodes.output(query);
         // One definition read in several subqueries would have to be tagged in some and left alone in others.
-        Tagged tagged = rewrite(Nodes.inlined(query)).single(output, sets);
+        Tagged tagged = rewrite(Nodes.inlined(query)).written(output, sets);
         Facts facts = tagged.facts();
         List<Attribute> decided = output.stream().filter(facts::isVolatile).toList();
         return new Result(
@@ -115,7 +120,7 @@ public final class TagRewriter {
 
     private Tagged dispatch(LogicalPlan plan) {
         if (plan instanceof CurrentState state) {
-            return sources.current(state);
+            return sources.current(state, sets);
         } else if (plan instanceof CTERelationRef reference) {
             return ctes.reference(reference);
         } else if (plan.children().isEmpty()) {

@@ -38,8 +38,7 @@ public final class TagSources {
     private final Function<LogicalRelation, Optional<TaggedFiles>> files;
 
     /** As {@link #TagSources(Function, Function, Function)}, where no run writes plain files. */
-    public TagSources(
-            Function<ChangeTable, Absence> absences, Function<DataSourceV2Relation, TaggedTable> outputs) {
+    public TagSources(Function<ChangeTable, Absence> absences, Function<DataSourceV2Relation, TaggedTable> outputs) {
         this(absences, outputs, relation -> Optional.empty());
     }
 
@@ -109,8 +108,8 @@ public final class TagSources {
         }
     }
 
-    Tagged current(CurrentState state) {
-        LogicalPlan plan = CurrentExpansion.withHistory(state, TagRewriter.TAG_NAME, change -> new KeyHistory(change).toAggregateExpression());
+    Tagged current(CurrentState state, TagExpressions sets) {
+        LogicalPlan plan = CurrentExpansion.withHistory(state, TagRewriter.TAG_NAME, sets::history);
         ChangeTable table = state.table().orElseThrow();
         List<Attribute> output = Nodes.output(plan);
         return Tagged.by(
@@ -144,8 +143,10 @@ public final class TagSources {
         }
         String name = leaf instanceof DataSourceV2Relation relation ? relation.name() : leaf.nodeName();
         verdict.opened(name);
-        verdict.superset(name, "of a table that was read as it was written, it is known between which transactions lies"
-                + " what kept rows out, and not of which row");
+        verdict.superset(
+                name,
+                "of a table that was read as it was written, it is known between which transactions lies"
+                        + " what kept rows out, and not of which row");
         Expression any = TagExpressions.literal(within(absence, sets.bound()));
         Expression own = new If(TagExpressions.isOpen(read.set(sets)), any, TagExpressions.empty());
         List<Attribute> decided =
@@ -221,10 +222,8 @@ public final class TagSources {
                 .collect(Collectors.toSet());
     }
 
-    private static Tagged tagged(
-            LogicalPlan leaf, LogicalPlan read, Expression set, long through, Absence absence) {
-        return Tagged.of(
-                Nodes.output(leaf), set, read, new Facts(Absence.anyOf(0, through), absence, Set.of()));
+    private static Tagged tagged(LogicalPlan leaf, LogicalPlan read, Expression set, long through, Absence absence) {
+        return Tagged.of(Nodes.output(leaf), set, read, new Facts(Absence.anyOf(0, through), absence, Set.of()));
     }
 
     private static Optional<Attribute> column(LogicalPlan leaf, String name) {

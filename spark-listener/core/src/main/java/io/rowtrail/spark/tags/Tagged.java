@@ -15,8 +15,8 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
  * joins stay joins of plain columns, which Spark may reorder.
  *
  * @param plan its output holds the original's columns, same ids, and the parts, perhaps others, in any order
- * @param parts columns of {@code plan}: BIGINT, an ordinal, or BINARY, a set; a null one adds nothing. Empty when nothing
- *     below has ordinals
+ * @param parts columns of {@code plan}: BIGINT, an ordinal, BINARY, a set, or a range ({@link TagRanges}); a null one adds
+ *     nothing. Empty when nothing below has ordinals
  * @param open whether every row is open, whatever its parts say
  */
 record Tagged(LogicalPlan plan, List<Attribute> parts, boolean open, Facts facts) {
@@ -82,12 +82,18 @@ record Tagged(LogicalPlan plan, List<Attribute> parts, boolean open, Facts facts
         return sets.united(parts, open);
     }
 
-    /** Exactly {@code columns} and then one column, the row's set; never null. Only the columns where nothing is tagged. */
+    /** Exactly {@code columns} and then one part, never null. Only the columns where nothing is tagged. */
     Tagged single(List<Attribute> columns, TagExpressions sets) {
-        if (!isTagged()) {
-            return ordered(columns);
-        }
-        return untagged(plan).with(facts).and(columns, List.of(set(sets)));
+        return isTagged() ? only(columns, sets.single(parts, open)) : ordered(columns);
+    }
+
+    /** Exactly {@code columns} and then one column, the row's set; never null. Only the columns where nothing is tagged. */
+    Tagged written(List<Attribute> columns, TagExpressions sets) {
+        return isTagged() ? only(columns, set(sets)) : ordered(columns);
+    }
+
+    private Tagged only(List<Attribute> columns, Expression part) {
+        return untagged(plan).with(facts).and(columns, List.of(part));
     }
 
     /** Exactly {@code columns} and then the parts. */

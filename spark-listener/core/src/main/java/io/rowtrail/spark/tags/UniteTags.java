@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import scala.collection.immutable.Seq;
 
-/** The set of a row out of its parts: ordinals (BIGINT) and sets (BINARY), any of them null. Never null. */
+/** The set of a row out of its parts: ordinals (BIGINT), sets (BINARY) and ranges, any of them null. Never null. */
 public final class UniteTags extends Expression implements java.io.Serializable {
     private final List<Expression> parts;
     private final boolean open;
@@ -66,6 +66,8 @@ public final class UniteTags extends Expression implements java.io.Serializable 
                 ordinals[known++] = ordinal;
             } else if (value instanceof byte[] set) {
                 sets[found++] = set;
+            } else if (value instanceof InternalRow range) {
+                sets[found++] = TagRanges.encoded(range);
             }
         }
         return TagFunctions.unite(ordinals, known, sets, found, open, maxCount, maxBytes);
@@ -84,15 +86,16 @@ public final class UniteTags extends Expression implements java.io.Serializable 
             ExprCode value = part.genCode(context);
             // What Spark declares never null is null where a lateral subquery has no rows.
             String add = isOrdinal(part)
-                    ? ") " + ordinals + "[" + known + "++] = "
-                    : ") " + sets + "[" + found + "++] = ";
+                    ? ") " + ordinals + "[" + known + "++] = ("
+                    : ") " + sets + "[" + found + "++] = "
+                            + (RangeExpressions.isRange(part) ? TagRanges.class.getName() + ".encoded(" : "(");
             all = all.$plus(value.code())
                     .$plus(new CodeBlock(
-                            Seqs.of("if (!", add, ";\n"), Seqs.of(List.<JavaCode>of(value.isNull(), value.value()))));
+                            Seqs.of("if (!", add, ");\n"), Seqs.of(List.<JavaCode>of(value.isNull(), value.value()))));
         }
         String result = context.freshName("united");
-        all = all.$plus(text("byte[] " + result + " = " + TagFunctions.class.getName() + ".unite(" + ordinals + ", " + known
-                + ", " + sets + ", " + found + ", " + open + ", " + maxCount + ", " + maxBytes + ");\n"));
+        all = all.$plus(text("byte[] " + result + " = " + TagFunctions.class.getName() + ".unite(" + ordinals + ", "
+                + known + ", " + sets + ", " + found + ", " + open + ", " + maxCount + ", " + maxBytes + ");\n"));
         return new ExprCode(all, FalseLiteral$.MODULE$, JavaCode.variable(result, DataTypes.BinaryType));
     }
 

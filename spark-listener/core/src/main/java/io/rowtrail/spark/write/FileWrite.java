@@ -2,14 +2,16 @@ package io.rowtrail.spark.write;
 
 import io.rowtrail.spark.files.FileRun;
 import io.rowtrail.spark.files.ListedFiles;
+import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.spark.tags.FileColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.catalyst.catalog.CatalogTable;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.datasources.InsertIntoHadoopFsRelationCommand;
 import org.apache.spark.sql.sources.DataSourceRegister;
@@ -85,13 +87,23 @@ record FileWrite(InsertIntoHadoopFsRelationCommand node) implements WriteCommand
     }
 
     @Override
+    public Map<String, String> properties() {
+        Optional<CatalogTable> table = Seqs.java(node.catalogTable());
+        return table.map(named -> Seqs.javaMap(named.properties())).orElse(Map.of());
+    }
+
+    @Override
     public LogicalPlan as(String run, LogicalPlan query, PlannedRun.Tagging tagging) {
         boolean untagged = !tagging.written() && tagging.verdict().breaks().isEmpty();
         if (untagged) {
             return node;
         }
-        FileRun files = new FileRun(run, tagging.written(), TagWrites.summary(run, tagging), failure -> tagging.verdict()
-                .broken("files", "the list of written files could not be left: " + failure));
+        FileRun files = new FileRun(
+                run,
+                tagging.written(),
+                TagWrites.summary(run, tagging),
+                failure ->
+                        tagging.verdict().broken("files", "the list of written files could not be left: " + failure));
         return files.of(node, query);
     }
 

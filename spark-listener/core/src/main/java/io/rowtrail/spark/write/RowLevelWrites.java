@@ -2,6 +2,7 @@ package io.rowtrail.spark.write;
 
 import io.rowtrail.spark.config.Guard;
 import io.rowtrail.spark.config.RowtrailOptions;
+import io.rowtrail.spark.config.RowtrailOptions.TagsMode;
 import io.rowtrail.spark.iceberg.StampedTable;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Walk;
@@ -71,7 +72,7 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
     }
 
     private LogicalPlan planned(LogicalPlan command) {
-        if (PlannedRun.of(command).isPresent() || options.get().tagsMode() != RowtrailOptions.TagsMode.EAGER) {
+        if (PlannedRun.of(command).isPresent()) {
             return command;
         }
         Optional<DataSourceV2Relation> target = relation(Nodes.children(command).get(0));
@@ -79,12 +80,16 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
         if (target.isEmpty() || tag.isEmpty() || hasSubquery(command)) {
             return command;
         }
+        TagsMode mode = options.get().tagsMode(target.get().table().properties());
+        if (mode == TagsMode.OFF) {
+            return command;
+        }
         return command instanceof MergeIntoTable merge
-                ? merged(merge, target.get(), tag.get())
+                ? merged(merge, target.get(), tag.get(), mode)
                 : changed(command, target.get());
     }
 
-    private LogicalPlan merged(MergeIntoTable merge, DataSourceV2Relation target, Attribute tag) {
+    private LogicalPlan merged(MergeIntoTable merge, DataSourceV2Relation target, Attribute tag, TagsMode mode) {
         boolean clash = !merge.targetTable()
                 .outputSet()
                 .intersect(merge.sourceTable().outputSet())
@@ -94,7 +99,8 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
         }
         long begin = System.nanoTime();
         TagStats counter = stats.get();
-        MergeTags.Result result = new MergeTags(sources, options.get().bound(), set -> new ObserveTags(set, counter))
+        MergeTags.Result result = new MergeTags(
+                        sources, TagStyles.of(options.get(), mode, counter), set -> new ObserveTags(set, counter))
                 .rewrite(merge, target, tag);
         check.accept(result.merge().sourceTable());
         PlannedRun.Tagging tagging = new PlannedRun.Tagging(

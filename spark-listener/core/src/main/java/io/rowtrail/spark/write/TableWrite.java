@@ -40,7 +40,12 @@ record TableWrite(
         } else if (plan instanceof ReplaceTableAsSelect replace) {
             return of(plan, replace.query(), replace.name(), PlannedRun.WriteKind.OVERWRITE, replace.writeOptions());
         } else if (plan instanceof AppendData append) {
-            return of(plan, append.query(), (LogicalPlan) append.table(), PlannedRun.WriteKind.APPEND, append.writeOptions());
+            return of(
+                    plan,
+                    append.query(),
+                    (LogicalPlan) append.table(),
+                    PlannedRun.WriteKind.APPEND,
+                    append.writeOptions());
         } else if (plan instanceof OverwriteByExpression overwrite) {
             return of(
                     plan,
@@ -77,8 +82,9 @@ record TableWrite(
 
     @Override
     public Optional<String> refusal() {
-        return existing.map(relation -> "the target has no column " + RowtrailColumns.TAGS + ": ALTER TABLE " + relation.name()
-                + " ADD COLUMN " + RowtrailColumns.TAGS + " BINARY and overwrite it whole, or create it anew");
+        return existing.map(
+                relation -> "the target has no column " + RowtrailColumns.TAGS + ": ALTER TABLE " + relation.name()
+                        + " ADD COLUMN " + RowtrailColumns.TAGS + " BINARY and overwrite it whole, or create it anew");
     }
 
     @Override
@@ -96,6 +102,23 @@ record TableWrite(
         return node instanceof OverwriteByExpression overwrite
                 && overwrite.deleteExpr() instanceof Literal literal
                 && Boolean.TRUE.equals(literal.value());
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        if (existing.isPresent()) {
+            properties.putAll(existing.get().table().properties());
+        } else if (node instanceof CreateTableAsSelect create) {
+            properties.putAll(Seqs.javaMap(create.tableSpec().properties()));
+        } else if (node instanceof ReplaceTableAsSelect replace) {
+            // Replaced tables keep what is not said again.
+            if (target instanceof Target.Table replaced) {
+                properties.putAll(replaced.properties());
+            }
+            properties.putAll(Seqs.javaMap(replace.tableSpec().properties()));
+        }
+        return properties;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.rowtrail.spark.write;
 
+import io.rowtrail.spark.config.RowtrailOptions;
+import io.rowtrail.spark.config.RowtrailOptions.TagsMode;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.tags.TagRewriter;
 import io.rowtrail.spark.tags.TagSources;
+import io.rowtrail.spark.tags.TagStyle;
 import io.rowtrail.tags.Absence;
-import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.RowtrailColumns;
 import io.rowtrail.trace.RowtrailProperties;
@@ -45,10 +47,11 @@ public final class TagWrites {
      */
     record Outcome(LogicalPlan query, PlannedRun.Tagging tagging) {}
 
-    Outcome tag(WriteCommand command, Bound bound) {
+    Outcome tag(WriteCommand command, RowtrailOptions options, TagsMode mode) {
         long begin = System.nanoTime();
         TagStats counter = stats.get();
-        TagRewriter.Result result = new TagRewriter(sources, bound).rewriteQuery(command.query());
+        TagStyle style = TagStyles.of(options, mode, counter);
+        TagRewriter.Result result = new TagRewriter(sources, style).rewriteQuery(command.query());
         Optional<Attribute> place = tagColumn(Nodes.output(command.query()));
         Optional<String> refusal = place.isPresent() ? Optional.empty() : command.refusal();
         boolean wanted = refusal.isEmpty() && (place.isPresent() || result.tag() != null || command.joinsTagged());
@@ -74,9 +77,7 @@ public final class TagWrites {
 
     /** A dynamic overwrite removes the rows of those partitions only that it has rows for: any of these may be why. */
     private static Absence absence(WriteCommand command, TagRewriter.Result result) {
-        return command.isDynamic()
-                ? result.absence().and(Absence.anyOf(0, result.through()))
-                : result.absence();
+        return command.isDynamic() ? result.absence().and(Absence.anyOf(0, result.through())) : result.absence();
     }
 
     private static Optional<Attribute> tagColumn(List<Attribute> output) {

@@ -1,11 +1,14 @@
 package io.rowtrail.spark.write;
 
 import io.rowtrail.spark.plan.Seqs;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.ResolvedIdentifier;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 
 /** What a command writes to. */
@@ -15,7 +18,18 @@ public sealed interface Target {
      *
      * @param catalog the catalog itself, to load the table again after the write
      */
-    record Table(CatalogPlugin catalog, Identifier identifier) implements Target {}
+    record Table(CatalogPlugin catalog, Identifier identifier) implements Target {
+        /** What the table says of itself now; nothing while there is none. */
+        Map<String, String> properties() {
+            try {
+                return catalog instanceof TableCatalog tables
+                        ? tables.loadTable(identifier).properties()
+                        : Map.of();
+            } catch (NoSuchTableException e) {
+                return Map.of();
+            }
+        }
+    }
 
     /** A directory of plain files, whether or not a catalog has a table of them. */
     record Files(String location) implements Target {}

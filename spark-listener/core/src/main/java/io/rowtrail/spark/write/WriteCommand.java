@@ -1,6 +1,7 @@
 package io.rowtrail.spark.write;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
@@ -34,6 +35,9 @@ sealed interface WriteCommand permits TableWrite, FileWrite {
 
     /** Whether no row stays that was there before, whatever it was. */
     boolean isWhole();
+
+    /** What the table that is written says of itself, or will say. */
+    Map<String, String> properties();
 
     /** The command over {@code query}, which has the tag column if {@code tagging} says so, as this run. */
     LogicalPlan as(String run, LogicalPlan query, PlannedRun.Tagging tagging);

@@ -2,6 +2,7 @@ package io.rowtrail.spark.write;
 
 import io.rowtrail.spark.config.Guard;
 import io.rowtrail.spark.config.RowtrailOptions;
+import io.rowtrail.spark.config.RowtrailOptions.TagsMode;
 import io.rowtrail.spark.record.ResultSettings;
 import io.rowtrail.spark.tags.DecidedColumns;
 import io.rowtrail.spark.tags.Verdict;
@@ -58,12 +59,13 @@ public final class WriteRule extends Rule<LogicalPlan> {
         }
         UUID run = UUID.randomUUID();
         RowtrailOptions current = options.get();
-        return switch (current.tagsMode()) {
+        TagsMode mode = guard.call("tags.mode", () -> current.tagsMode(command.properties()), () -> TagsMode.EAGER);
+        return switch (mode) {
             case OFF -> started(command, plan, run, command.query(), Optional.empty());
-            case EAGER -> {
+            case EAGER, LAZY -> {
                 TagWrites.Outcome outcome = guard.standsAside()
                         ? failed(command)
-                        : guard.call("tags.rewrite", () -> tags.tag(command, current.bound()), () -> failed(command));
+                        : guard.call("tags.rewrite", () -> tags.tag(command, current, mode), () -> failed(command));
                 PlannedRun.Tagging tagging = outcome.tagging();
                 LogicalPlan written = command.as(run.toString(), outcome.query(), tagging);
                 yield started(command, written, run, outcome.query(), Optional.of(tagging));

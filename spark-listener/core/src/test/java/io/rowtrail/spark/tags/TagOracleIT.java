@@ -14,14 +14,15 @@ import org.junit.jupiter.api.Test;
 
 /** The two promises of row tags, on made-up queries over made-up histories, against counterfactuals by another engine. */
 class TagOracleIT {
-    private static final int CASES =
-            Integer.getInteger(
-                    "rowtrail.cases",
-                    Boolean.getBoolean("rowtrail.long") ? Integer.getInteger("rowtrail.cases.long", 20_000) : 500);
+    private static final int CASES = Integer.getInteger(
+            "rowtrail.cases",
+            Boolean.getBoolean("rowtrail.long") ? Integer.getInteger("rowtrail.cases.long", 20_000) : 500);
     private static final int ABSENT_CASES =
             Integer.getInteger("rowtrail.absent.cases", Boolean.getBoolean("rowtrail.long") ? 3_000 : 15);
     private static final int GOLDEN_CASES =
             Integer.getInteger("rowtrail.golden.cases", Boolean.getBoolean("rowtrail.long") ? 1_000 : 6);
+    private static final int LAZY_CASES =
+            Integer.getInteger("rowtrail.lazy.cases", Boolean.getBoolean("rowtrail.long") ? 3_000 : 20);
     private static final long FIRST = Long.getLong("rowtrail.seed", 0);
     private static final int SHOWN = 10;
     private static final String TESTING = "spark.testing";
@@ -52,13 +53,26 @@ class TagOracleIT {
         for (long seed = FIRST; tally.cases < CASES && wrong.size() < SHOWN; seed++) {
             OracleCase next = OracleCase.of(seed);
             oracle.check(next, tally)
-                    .ifPresent(failure -> wrong.add(
-                            next.smallest(failure, smaller -> oracle.check(smaller, new TagOracle.Tally()))));
+                    .ifPresent(failure ->
+                            wrong.add(next.smallest(failure, smaller -> oracle.check(smaller, new TagOracle.Tally()))));
         }
         System.out.println("tag oracle, seeds from " + FIRST + ": " + tally);
         assertThat(wrong).as("of %d cases", tally.cases).isEmpty();
         assertThat(tally.outlived).as("removals that a row had to outlive").isGreaterThan(CASES);
         assertThat(tally.alone).as("closed rows left alone").isGreaterThan(CASES / 4);
+    }
+
+    @Test
+    void lazyTagsCoverTheEagerOnes() {
+        LazyOracle oracle = new LazyOracle(lake.session());
+        LazyOracle.Tally tally = new LazyOracle.Tally();
+        List<String> wrong = new ArrayList<>();
+        for (long seed = FIRST; tally.cases < LAZY_CASES && wrong.size() < SHOWN; seed++) {
+            oracle.check(OracleCase.of(seed), tally).ifPresent(wrong::add);
+        }
+        System.out.println("lazy tags, seeds from " + FIRST + ": " + tally);
+        assertThat(wrong).as("of %d cases", tally.cases).isEmpty();
+        assertThat(tally.ranges).as("rows with a range").isGreaterThan(LAZY_CASES);
     }
 
     @Test
@@ -159,8 +173,11 @@ class TagOracleIT {
         AbsentQuery query = new AbsentQuery(lake.session(), shop);
 
         String sold = "SELECT product_id, count(*) AS n FROM rowtrail_current('mem.d.sale_line') GROUP BY product_id";
-        assertThat(told(query, "SELECT product_id, count(*) div count(unit_price) AS n FROM"
-                        + " rowtrail_current('mem.d.sale_line') GROUP BY product_id", 2))
+        assertThat(told(
+                        query,
+                        "SELECT product_id, count(*) div count(unit_price) AS n FROM"
+                                + " rowtrail_current('mem.d.sale_line') GROUP BY product_id",
+                        2))
                 .containsExactly("[1, 1] because of [2] but for []", "no [2, null] because of [4]");
         assertThat(told(query, "SELECT product_id, 6 div n AS share FROM (" + sold + ") s WHERE n > 0", 2))
                 .containsExactly("[1, 6] because of [2] but for []", "no [2, null] because of [4]");
@@ -174,7 +191,8 @@ class TagOracleIT {
                     List<String> values = row.values().subList(0, columns);
                     String absence = Arrays.toString(row.absence().ordinals());
                     return row.live()
-                            ? values + " because of " + Arrays.toString(row.tags().ordinals()) + " but for " + absence
+                            ? values + " because of "
+                                    + Arrays.toString(row.tags().ordinals()) + " but for " + absence
                             : "no " + values + " because of " + absence;
                 })
                 .sorted()

@@ -1,8 +1,6 @@
 package io.rowtrail.spark.tags;
 
 import io.rowtrail.spark.plan.Nodes;
-import io.rowtrail.spark.plan.Seqs;
-import io.rowtrail.spark.plan.Walk;
 import io.rowtrail.spark.tags.TagSources.TaggedTable;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
@@ -10,20 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.plans.logical.LocalRelation$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.Repartition;
-import org.apache.spark.sql.execution.CommandExecutionMode;
-import org.apache.spark.sql.execution.QueryExecution;
-import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /** Runs queries over tables of {@link MemoryCatalog}, as they are or with tags, without writing anything. */
 final class TaggedQuery {
@@ -57,12 +46,16 @@ final class TaggedQuery {
     }
 
     Answer tagged(LogicalPlan analysed, List<Boolean> texts) {
+        return tagged(analysed, texts, TagStyle.sets(Bound.DEFAULT));
+    }
+
+    Answer tagged(LogicalPlan analysed, List<Boolean> texts, TagStyle style) {
         TagSources sources = new TagSources(
                 table -> {
                     throw new IllegalStateException("no change tables here");
                 },
                 relation -> believed(tables.get(relation.table().name())));
-        TagRewriter.Result result = new TagRewriter(sources, Bound.DEFAULT).rewriteQuery(analysed);
+        TagRewriter.Result result = new TagRewriter(sources, style).rewriteQuery(analysed);
         sameSchema(analysed, result);
         List<Stored.Row> rows = new ArrayList<>();
         for (Row row : collect(result.plan())) {
@@ -71,11 +64,10 @@ final class TaggedQuery {
                 values.add(row.get(i));
             }
             boolean has = row.size() > texts.size();
-            rows.add(new Stored.Row(
-                    values, has ? TagSet.decode((byte[]) row.get(texts.size())) : TagSet.EMPTY));
+            rows.add(new Stored.Row(values, has ? TagSet.decode((byte[]) row.get(texts.size())) : TagSet.EMPTY));
         }
-        Stored stored = new Stored(
-                texts, rows, result.tag() != null, result.absence(), result.through(), result.decided());
+        Stored stored =
+                new Stored(texts, rows, result.tag() != null, result.absence(), result.through(), result.decided());
         return new Answer(stored, result.verdict(), result.plan());
     }
 
