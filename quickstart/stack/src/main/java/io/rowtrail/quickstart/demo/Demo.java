@@ -87,7 +87,7 @@ public final class Demo {
         if (settings.jobs() == Jobs.SCEPTIC) {
             ScepticSteps sceptic = new ScepticSteps(parts, judgement);
             steps.run("Spark: windows, views, a grand total, a history", sceptic::jobs);
-            steps.run("Compare them; remove requests from the ledger", shown -> sceptic.compare(settings.seed()));
+            steps.run("Compare them; take requests out of the ledger", shown -> sceptic.compare(settings.seed()));
             steps.run("Recompute a row of each", shown -> sceptic.recompute(api));
         }
         story.tell();

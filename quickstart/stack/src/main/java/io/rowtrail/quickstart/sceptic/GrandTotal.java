@@ -34,7 +34,7 @@ record GrandTotal() implements Job {
         BigDecimal revenue = BigDecimal.ZERO;
         String last = "null";
         for (SaleLine line : lines) {
-            writes.or(line.writes());
+            line.addTo(writes);
             units = units.add(line.quantity());
             revenue = revenue.add(line.revenue());
         }

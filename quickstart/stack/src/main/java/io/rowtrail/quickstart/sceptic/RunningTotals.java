@@ -43,7 +43,7 @@ record RunningTotals() implements Job {
         Map<List<String>, BitSet> rows = new HashMap<>();
         byCustomer.forEach((customer, lines) -> {
             BitSet writes = new BitSet();
-            lines.forEach(line -> writes.or(line.writes()));
+            lines.forEach(line -> line.addTo(writes));
             customer(customer, days(lines)).forEach(row -> rows.put(row, writes));
         });
         return rows;

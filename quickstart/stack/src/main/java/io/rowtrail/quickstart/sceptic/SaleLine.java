@@ -7,8 +7,12 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** A line of {@code silver.sales} as the sceptic's jobs need it, with the writes in it. */
-record SaleLine(String customer, LocalDate soldOn, BigDecimal quantity, BigDecimal revenue, BitSet writes) {
+/**
+ * A line of {@code silver.sales} as the sceptic's jobs need it.
+ *
+ * @param joined the rows it is made of
+ */
+record SaleLine(String customer, LocalDate soldOn, BigDecimal quantity, BigDecimal revenue, List<Shop.Row> joined) {
     static List<SaleLine> all(Shop shop) {
         List<SaleLine> lines = new ArrayList<>();
         for (Shop.Row line : shop.rows("sale_line")) {
@@ -23,16 +27,17 @@ record SaleLine(String customer, LocalDate soldOn, BigDecimal quantity, BigDecim
     }
 
     private static SaleLine joined(Shop.Row line, Shop.Row sale, Shop.Row customer, Shop.Row product) {
-        BitSet writes = new BitSet();
-        for (Shop.Row row : List.of(line, sale, customer, product)) {
-            row.writes().addTo(writes);
-        }
         BigDecimal quantity = new BigDecimal(line.column("quantity"));
         return new SaleLine(
                 customer.column("customer_id"),
                 LocalDate.parse(sale.column("sold_on")),
                 quantity,
                 quantity.multiply(new BigDecimal(line.column("unit_price"))),
-                writes);
+                List.of(line, sale, customer, product));
+    }
+
+    /** Adds the writes in it. */
+    void addTo(BitSet writes) {
+        joined.forEach(row -> row.writes().addTo(writes));
     }
 }

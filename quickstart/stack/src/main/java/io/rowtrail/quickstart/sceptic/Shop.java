@@ -67,7 +67,7 @@ final class Shop {
 
     /** The row of that table whose key is one column, with the value it has in {@code from}. */
     Optional<Row> row(String table, String column, Row from) {
-        return Optional.ofNullable(table(table).get(RowKey.of(Map.of(column, from.column(column)))));
+        return Optional.ofNullable(table(table).get(new RowKey(column + "=" + from.column(column))));
     }
 
     private Map<RowKey, Row> table(String name) {
