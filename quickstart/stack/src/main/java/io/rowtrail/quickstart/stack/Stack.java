@@ -121,7 +121,8 @@ public final class Stack {
                 Map.entry("rowtrail.lake.uri", databases.address(Databases.CATALOG)),
                 Map.entry("rowtrail.lake.warehouse", warehouse()),
                 Map.entry("rowtrail.lake.username", Databases.CATALOG_ROLE),
-                Map.entry("rowtrail.lake.password", Databases.CATALOG_ROLE));
+                Map.entry("rowtrail.lake.password", Databases.CATALOG_ROLE),
+                Map.entry("rowtrail.manifest.every", "PT10S"));
         settings.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(setting -> options.add("-D" + setting.getKey() + "=" + setting.getValue()));
