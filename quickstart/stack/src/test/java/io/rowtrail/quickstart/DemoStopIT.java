@@ -1,7 +1,6 @@
 package io.rowtrail.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rowtrail.quickstart.process.Liveness;
 import io.rowtrail.quickstart.stack.LauncherLock;
@@ -31,15 +30,7 @@ class DemoStopIT {
 
     @BeforeEach
     void everythingIsPackaged() throws Exception {
-        for (String file : List.of(
-                "quickstart/neo4j-server/target/classpath",
-                "quickstart/shop/target/classpath",
-                "quickstart/jobs/target/classpath",
-                "cdc-capture/target/classpath",
-                "recompute/target/classpath",
-                "lineage-service/target/quarkus-app/quarkus-run.jar")) {
-            assumeTrue(StackUnderTest.packaged(file), "skipped: " + file + " is not there; mvn package makes it");
-        }
+        StackUnderTest.assumeTheDemoIsPackaged();
         stack = new StackUnderTest(temporary.resolve("a demo"));
         said = temporary.resolve("said").toFile();
     }

@@ -1,5 +1,7 @@
 package io.rowtrail.quickstart;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.rowtrail.quickstart.process.Liveness;
 import io.rowtrail.quickstart.process.ProcessRecord;
 import io.rowtrail.quickstart.process.RunRecords;
@@ -49,6 +51,19 @@ final class StackUnderTest {
     /** Whether a module was packaged, so that its program can be started. */
     static boolean packaged(String file) {
         return Files.exists(PROJECT.resolve(file));
+    }
+
+    /** Skips the test unless all that a demo starts is there. */
+    static void assumeTheDemoIsPackaged() {
+        for (String file : List.of(
+                "quickstart/neo4j-server/target/classpath",
+                "quickstart/shop/target/classpath",
+                "quickstart/jobs/target/classpath",
+                "cdc-capture/target/classpath",
+                "recompute/target/classpath",
+                "lineage-service/target/quarkus-app/quarkus-run.jar")) {
+            assumeTrue(packaged(file), "skipped: " + file + " is not there; mvn package makes it");
+        }
     }
 
     Path state() {
