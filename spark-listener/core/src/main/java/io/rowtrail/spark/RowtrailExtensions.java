@@ -4,6 +4,7 @@ import io.rowtrail.spark.config.RowtrailOptions;
 import io.rowtrail.spark.current.CurrentFunction;
 import io.rowtrail.spark.current.ExpandCurrent;
 import io.rowtrail.spark.current.ResolveCurrent;
+import io.rowtrail.spark.delta.DeltaRuns;
 import io.rowtrail.spark.files.ListedFiles;
 import io.rowtrail.spark.iceberg.IcebergOutputs;
 import io.rowtrail.spark.iceberg.TaggedTables;
@@ -100,7 +101,7 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
         return new TagSources(
                 new ChangeAbsence(session, Application.current().background(), ABSENCE_PATIENCE),
                 new IcebergOutputs(),
-                new ListedFiles());
+                relation -> new DeltaRuns().apply(relation).or(() -> new ListedFiles().apply(relation)));
     }
 
     private static TagStats newStats(SparkSession session) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Ascending$;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -38,10 +39,12 @@ import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.AbstractDataType;
+import org.apache.spark.sql.catalyst.plans.logical.TableSpecBase;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import scala.Option;
+import scala.Product;
 
 /** Builds and copies Catalyst nodes; what differs between Spark lines is here and nowhere else. */
 public final class Nodes {
@@ -85,6 +88,16 @@ public final class Nodes {
             arguments[i] = i < first.length ? first[i] : plan.productElement(i);
         }
         return plan.makeCopy(arguments);
+    }
+
+    /** What a statement says of the table it makes, with other properties: in every Spark the first part of it. */
+    public static TableSpecBase withProperties(TableSpecBase spec, Map<String, String> properties) {
+        Product parts = (Product) spec;
+        Object[] arguments = new Object[parts.productArity()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = i == 0 ? Seqs.map(properties) : parts.productElement(i);
+        }
+        return make(spec.getClass(), arguments);
     }
 
     /** A new case class object; what a newer Spark has added to its constructor is left empty, or false. */

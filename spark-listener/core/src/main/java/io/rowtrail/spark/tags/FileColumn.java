@@ -26,6 +26,8 @@ public final class FileColumn {
             "org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat",
             "org.apache.spark.sql.execution.datasources.orc.OrcFileFormat",
             "org.apache.spark.sql.avro.AvroFileFormat");
+    /** What a query reads a Delta table by; Delta's own commands, which read what they write again, have others. */
+    private static final String DELTA = "org.apache.spark.sql.delta.files.TahoeLogFileIndex";
 
     private FileColumn() {}
 
@@ -38,6 +40,8 @@ public final class FileColumn {
     private static final class Hiding extends HadoopFsRelation {
         private static final long serialVersionUID = 1;
 
+        private final HadoopFsRelation found;
+
         Hiding(HadoopFsRelation files) {
             super(
                     files.location(),
@@ -47,6 +51,7 @@ public final class FileColumn {
                     files.fileFormat(),
                     files.options(),
                     files.sparkSession());
+            this.found = files;
         }
 
         private static StructType without(StructType schema) {
@@ -56,11 +61,19 @@ public final class FileColumn {
         }
     }
 
+    /** Whether a query reads a Delta table here, whose log has the tag column as one like all others. */
+    public static boolean isDelta(LogicalRelation relation) {
+        return relation.relation() instanceof HadoopFsRelation files
+                && files.location().getClass().getName().equals(DELTA)
+                && !relation.isStreaming();
+    }
+
     /** The files under a relation, of a format that can hold tags; empty for any other. */
     private static Optional<HadoopFsRelation> holding(LogicalRelation relation) {
-        boolean plain = relation.relation() instanceof HadoopFsRelation files
-                && (files.getClass() == HadoopFsRelation.class || files instanceof Hiding)
-                && fits(files.fileFormat());
+        boolean plain = isDelta(relation)
+                || (relation.relation() instanceof HadoopFsRelation files
+                        && (files.getClass() == HadoopFsRelation.class || files instanceof Hiding)
+                        && fits(files.fileFormat()));
         // A stream's batches must have the columns that the stream was found to have at its start.
         return plain && !relation.isStreaming()
                 ? Optional.of((HadoopFsRelation) relation.relation())
@@ -69,18 +82,16 @@ public final class FileColumn {
 
     /** {@code relation} without a tag column that nobody asked for; itself when there is nothing to hide. */
     static LogicalRelation hidden(LogicalRelation relation) {
-        Optional<HadoopFsRelation> files = holding(relation);
         Optional<AttributeReference> tag = tag(relation);
-        boolean hide = files.isPresent()
-                && tag.isPresent()
-                && !TagColumn.isNamed(tag.get())
-                && Arrays.stream(files.get().dataSchema().fields()).anyMatch(FileColumn::isTag);
-        if (!hide) {
+        if (tag.isEmpty() || TagColumn.isNamed(tag.get())) {
             return relation;
         }
         List<AttributeReference> kept = new ArrayList<>(Seqs.<AttributeReference>java(relation.output()));
         kept.remove(tag.get());
-        return copy(relation, new Hiding(files.get()), kept);
+        return holding(relation)
+                .filter(files -> has(files.dataSchema()))
+                .map(files -> copy(relation, new Hiding(files), kept))
+                .orElse(relation);
     }
 
     static boolean isShown(LogicalRelation relation) {
@@ -88,8 +99,14 @@ public final class FileColumn {
     }
 
     /** Whether the files have a tag column, shown or not, as far as their schema was looked at. */
-    static boolean isThere(LogicalRelation relation) {
-        return relation.relation() instanceof Hiding || tag(relation).isPresent();
+    public static boolean isThere(LogicalRelation relation) {
+        return relation.relation() instanceof Hiding
+                || tag(relation).isPresent()
+                || (isDelta(relation) && has(relation.relation().schema()));
+    }
+
+    private static boolean has(StructType schema) {
+        return Arrays.stream(schema.fields()).anyMatch(FileColumn::isTag);
     }
 
     /** A metadata column of that name, as an offer. */
@@ -99,12 +116,18 @@ public final class FileColumn {
 
     /** {@code relation} read with {@code tag}, too; empty where its files cannot hold it. */
     static Optional<LogicalRelation> with(LogicalRelation relation, AttributeReference tag) {
+        List<AttributeReference> columns = new ArrayList<>(Seqs.<AttributeReference>java(relation.output()));
+        columns.add(tag);
+        if (isDelta(relation)) {
+            HadoopFsRelation found = relation.relation() instanceof Hiding hiding
+                    ? hiding.found
+                    : (HadoopFsRelation) relation.relation();
+            return isThere(relation) ? Optional.of(copy(relation, found, columns)) : Optional.empty();
+        }
         return holding(relation).map(files -> {
-            StructType schema = Arrays.stream(files.dataSchema().fields()).anyMatch(FileColumn::isTag)
+            StructType schema = has(files.dataSchema())
                     ? files.dataSchema()
                     : files.dataSchema().add(RowtrailColumns.TAGS, DataTypes.BinaryType, true);
-            List<AttributeReference> columns = new ArrayList<>(Seqs.<AttributeReference>java(relation.output()));
-            columns.add(tag);
             return copy(
                     relation,
                     files.copy(

@@ -194,6 +194,7 @@ public final class HideRules {
     private static boolean readsAllColumns(LogicalPlan node) {
         return switch (node.getClass().getSimpleName()) {
             case "MergeIntoTable", "UpdateTable", "DeleteFromTable", "WriteDelta", "ReplaceData" -> true;
+            case "DeltaMergeInto", "DeltaUpdateTable", "DeltaDelete" -> true;
             default -> false;
         };
     }

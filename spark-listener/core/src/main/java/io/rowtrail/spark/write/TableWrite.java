@@ -1,5 +1,7 @@
 package io.rowtrail.spark.write;
 
+import io.rowtrail.spark.delta.DeltaStamp;
+import io.rowtrail.spark.delta.DeltaTables;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import io.rowtrail.trace.RowtrailColumns;
@@ -22,6 +24,7 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
  * @param table the node that names the target
  * @param existing the table as it was before, for commands that keep it
  * @param options the write options
+ * @param delta where the Delta table lies; empty for any other
  */
 record TableWrite(
         LogicalPlan node,
@@ -30,36 +33,52 @@ record TableWrite(
         Target target,
         PlannedRun.WriteKind kind,
         Optional<DataSourceV2Relation> existing,
-        scala.collection.immutable.Map<String, String> options)
+        scala.collection.immutable.Map<String, String> options,
+        Optional<String> delta)
         implements WriteCommand {
     private static final String SNAPSHOT_PROPERTY = "snapshot-property.";
 
     static Optional<TableWrite> parse(LogicalPlan plan) {
         if (plan instanceof CreateTableAsSelect create) {
-            return of(plan, create.query(), create.name(), PlannedRun.WriteKind.CREATE, create.writeOptions());
+            return of(
+                    plan,
+                    create.query(),
+                    create.name(),
+                    PlannedRun.WriteKind.CREATE,
+                    create.writeOptions(),
+                    DeltaTables.location(create.name(), create.tableSpec()));
         } else if (plan instanceof ReplaceTableAsSelect replace) {
-            return of(plan, replace.query(), replace.name(), PlannedRun.WriteKind.OVERWRITE, replace.writeOptions());
+            return of(
+                    plan,
+                    replace.query(),
+                    replace.name(),
+                    PlannedRun.WriteKind.OVERWRITE,
+                    replace.writeOptions(),
+                    DeltaTables.location(replace.name(), replace.tableSpec()));
         } else if (plan instanceof AppendData append) {
             return of(
                     plan,
                     append.query(),
                     (LogicalPlan) append.table(),
                     PlannedRun.WriteKind.APPEND,
-                    append.writeOptions());
+                    append.writeOptions(),
+                    DeltaTables.location((LogicalPlan) append.table()));
         } else if (plan instanceof OverwriteByExpression overwrite) {
             return of(
                     plan,
                     overwrite.query(),
                     (LogicalPlan) overwrite.table(),
                     PlannedRun.WriteKind.OVERWRITE,
-                    overwrite.writeOptions());
+                    overwrite.writeOptions(),
+                    DeltaTables.location((LogicalPlan) overwrite.table()));
         } else if (plan instanceof OverwritePartitionsDynamic overwrite) {
             return of(
                     plan,
                     overwrite.query(),
                     (LogicalPlan) overwrite.table(),
                     PlannedRun.WriteKind.OVERWRITE,
-                    overwrite.writeOptions());
+                    overwrite.writeOptions(),
+                    DeltaTables.location((LogicalPlan) overwrite.table()));
         }
         return Optional.empty();
     }
@@ -69,10 +88,12 @@ record TableWrite(
             LogicalPlan query,
             LogicalPlan target,
             PlannedRun.WriteKind kind,
-            scala.collection.immutable.Map<String, String> options) {
+            scala.collection.immutable.Map<String, String> options,
+            Optional<String> delta) {
         Optional<DataSourceV2Relation> existing =
                 target instanceof DataSourceV2Relation relation ? Optional.of(relation) : Optional.empty();
-        return Target.of(target).map(t -> new TableWrite(node, query, target, t, kind, existing, options));
+        Optional<Target> written = delta.isPresent() ? delta.map(Target.Files::new) : Target.of(target);
+        return written.map(t -> new TableWrite(node, query, target, t, kind, existing, options, delta));
     }
 
     @Override
@@ -88,6 +109,11 @@ record TableWrite(
     }
 
     @Override
+    public Optional<String> unsigned() {
+        return delta.flatMap(location -> DeltaStamp.refusal(Seqs.javaMap(options)));
+    }
+
+    @Override
     public boolean joinsTagged() {
         return false;
     }
@@ -99,9 +125,11 @@ record TableWrite(
 
     @Override
     public boolean isWhole() {
-        return node instanceof OverwriteByExpression overwrite
-                && overwrite.deleteExpr() instanceof Literal literal
-                && Boolean.TRUE.equals(literal.value());
+        return node instanceof CreateTableAsSelect
+                || node instanceof ReplaceTableAsSelect
+                || (node instanceof OverwriteByExpression overwrite
+                        && overwrite.deleteExpr() instanceof Literal literal
+                        && Boolean.TRUE.equals(literal.value()));
     }
 
     @Override
@@ -113,7 +141,7 @@ record TableWrite(
             properties.putAll(Seqs.javaMap(create.tableSpec().properties()));
         } else if (node instanceof ReplaceTableAsSelect replace) {
             // Replaced tables keep what is not said again.
-            if (target instanceof Target.Table replaced) {
+            if (Target.of(table).orElse(target) instanceof Target.Table replaced) {
                 properties.putAll(replaced.properties());
             }
             properties.putAll(Seqs.javaMap(replace.tableSpec().properties()));
@@ -126,8 +154,22 @@ record TableWrite(
         if (!tagging.written()) {
             return node;
         }
+        Map<String, String> stamp = TagWrites.summary(run, tagging);
+        LogicalPlan over = Nodes.replaced(node, query, other);
+        if (delta.isPresent() && over instanceof CreateTableAsSelect create) {
+            // Delta does not put a write option into the commit that makes a table.
+            Map<String, String> properties =
+                    DeltaStamp.withProperty(Seqs.javaMap(create.tableSpec().properties()), stamp);
+            return Nodes.replaced(over, create.tableSpec(), Nodes.withProperties(create.tableSpec(), properties));
+        }
         Map<String, String> all = new LinkedHashMap<>(Seqs.javaMap(options));
-        TagWrites.summary(run, tagging).forEach((key, value) -> all.put(SNAPSHOT_PROPERTY + key, value));
-        return Nodes.replaced(Nodes.replaced(node, query, other), options, Seqs.map(all));
+        if (delta.isPresent()) {
+            all = DeltaStamp.with(all, stamp);
+        } else {
+            for (Map.Entry<String, String> entry : stamp.entrySet()) {
+                all.put(SNAPSHOT_PROPERTY + entry.getKey(), entry.getValue());
+            }
+        }
+        return Nodes.replaced(over, options, Seqs.map(all));
     }
 }

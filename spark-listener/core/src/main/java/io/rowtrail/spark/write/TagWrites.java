@@ -58,6 +58,9 @@ public final class TagWrites {
         if (refusal.isPresent() && result.tag() != null) {
             result.verdict().broken(command.node().nodeName(), refusal.get());
         }
+        if (wanted) {
+            command.unsigned().ifPresent(reason -> result.verdict().broken(command.node().nodeName(), reason));
+        }
         LogicalPlan query = wanted ? topped(command.query(), result, place, counter) : command.query();
         if (wanted) {
             check.accept(query);

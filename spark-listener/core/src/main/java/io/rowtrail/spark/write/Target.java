@@ -31,7 +31,7 @@ public sealed interface Target {
         }
     }
 
-    /** A directory of plain files, whether or not a catalog has a table of them. */
+    /** A directory of plain files or of a Delta table, whether or not a catalog has a table of them. */
     record Files(String location) implements Target {}
 
     static Optional<Target> of(LogicalPlan plan) {

@@ -6,10 +6,14 @@ import java.util.Optional;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /** A command that writes a query's rows. */
-sealed interface WriteCommand permits TableWrite, FileWrite {
+sealed interface WriteCommand permits TableWrite, FileWrite, DeltaWrite {
     static Optional<? extends WriteCommand> parse(LogicalPlan plan) {
         Optional<TableWrite> table = TableWrite.parse(plan);
-        return table.isPresent() ? table : FileWrite.parse(plan);
+        if (table.isPresent()) {
+            return table;
+        }
+        Optional<FileWrite> files = FileWrite.parse(plan);
+        return files.isPresent() ? files : DeltaWrite.parse(plan);
     }
 
     LogicalPlan node();
@@ -26,6 +30,11 @@ sealed interface WriteCommand permits TableWrite, FileWrite {
 
     /** Why the target takes no tag column that the query has not by itself; empty when it takes one. */
     Optional<String> refusal();
+
+    /** Why the run cannot sign for its rows, which are a foreign writer's then; empty when it can. */
+    default Optional<String> unsigned() {
+        return Optional.empty();
+    }
 
     /** Whether there are tagged rows already, beside which rows without any ordinal need the empty set. */
     boolean joinsTagged();

@@ -1,10 +1,10 @@
 package io.rowtrail.spark.files;
 
+import static io.rowtrail.spark.files.TargetLake.LINES;
+import static io.rowtrail.spark.files.TargetLake.strings;
+import static io.rowtrail.spark.files.TargetLake.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rowtrail.spark.SparkLake;
-import io.rowtrail.spark.current.ChangeHistory;
-import io.rowtrail.tags.TagSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,17 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plain files and tables of the session's catalog as targets: their rows have the tags that an Iceberg table's would have. */
 class FileTargetsIT {
-    private static final String LINES = "SELECT a, b, value, amount FROM lake.silver.lines";
-    private static SparkLake lake;
-    private static Path spool;
+    private static TargetLake lake;
 
     @BeforeAll
     static void start() throws Exception {
-        spool = Files.createTempDirectory("rowtrail-files");
-        lake = SparkLake.withPlugin(Map.of("spark.rowtrail.spool.dir", spool.toString()));
-        ChangeHistory.random(3, 60, 24, false).land(lake.session(), "lake.src.line", 50);
-        lake.sql("CREATE OR REPLACE TABLE lake.silver.lines AS SELECT a, b, value, amount"
-                + " FROM rowtrail_current('lake.src.line')");
+        lake = TargetLake.start(Map.of());
     }
 
     @AfterAll
@@ -41,7 +35,7 @@ class FileTargetsIT {
     @ParameterizedTest
     @ValueSource(strings = {"parquet", "orc"})
     void filesHaveTheTagsOfTheirRowsAndDoNotShowThem(String format) {
-        String path = path("round-" + format);
+        String path = lake.path("round-" + format);
         lake.session().sql(LINES).write().format(format).save(path);
         Dataset<Row> read = lake.session().read().format(format).load(path);
         assertThat(read.columns()).containsExactly("a", "b", "value", "amount");
@@ -49,14 +43,14 @@ class FileTargetsIT {
         assertThat(lake.sql("SELECT * FROM " + format + ".`" + path + "`").get(0).size())
                 .isEqualTo(4);
         assertThat(tagged(read.select("a", "b", "value", "amount", "_rt_tags").collectAsList()))
-                .containsExactlyInAnyOrderElementsOf(source("a >= 0"));
+                .containsExactlyInAnyOrderElementsOf(lake.source("a >= 0"));
         assertThat(tagged(lake.sql("SELECT x.a, b, value, amount, x._rt_tags FROM " + format + ".`" + path + "` x")))
-                .containsExactlyInAnyOrderElementsOf(source("a >= 0"));
+                .containsExactlyInAnyOrderElementsOf(lake.source("a >= 0"));
     }
 
     @Test
     void twoJobsOverFilesAreTaggedAsOverIceberg() {
-        String path = path("composed");
+        String path = lake.path("composed");
         lake.session().sql(LINES + " WHERE amount > 1").write().parquet(path);
         lake.session().read().parquet(path).createOrReplaceTempView("composed");
         lake.sql("CREATE OR REPLACE TABLE lake.out.over_files AS SELECT b, count(*) AS n, sum(amount) AS s FROM composed"
@@ -71,25 +65,25 @@ class FileTargetsIT {
 
     @Test
     void appendsAndOverwritesKeepTheTagsOfWhatIsThere() {
-        String path = path("modes");
+        String path = lake.path("modes");
         lake.session().sql(LINES + " WHERE a < 3").write().parquet(path);
         lake.session().sql(LINES + " WHERE a >= 3").write().mode(SaveMode.Append).parquet(path);
-        assertThat(tags("parquet.`" + path + "`")).containsExactlyInAnyOrderElementsOf(source("a >= 0"));
+        assertThat(lake.tags("parquet.`" + path + "`")).containsExactlyInAnyOrderElementsOf(lake.source("a >= 0"));
         lake.session().sql("SELECT 1 AS a, 'none' AS b, 'v' AS value, 1 AS amount").write().mode(SaveMode.Append).parquet(path);
-        assertThat(exact("parquet.`" + path + "`")).as("rows without ordinals join them").isTrue();
+        assertThat(lake.isExact("parquet.`" + path + "`")).as("rows without ordinals join them").isTrue();
         lake.session().sql(LINES + " WHERE a = 4").write().mode(SaveMode.Overwrite).parquet(path);
-        assertThat(tags("parquet.`" + path + "`")).containsExactlyInAnyOrderElementsOf(source("a = 4"));
+        assertThat(lake.tags("parquet.`" + path + "`")).containsExactlyInAnyOrderElementsOf(lake.source("a = 4"));
         // A self-join: each side has tags of its own.
         assertThat(lake.sql("SELECT x.a FROM parquet.`" + path + "` x JOIN parquet.`" + path + "` y ON x.b = y.b"
                         + " WHERE x._rt_tags = y._rt_tags"))
-                .hasSize(source("a = 4").size());
+                .hasSize(lake.source("a = 4").size());
     }
 
     @Test
     void partitionsAreOverwrittenOneByOne() {
-        String path = path("parts");
+        String path = lake.path("parts");
         lake.session().sql(LINES).write().partitionBy("a").parquet(path);
-        assertThat(tags("parquet.`" + path + "`")).containsExactlyInAnyOrderElementsOf(source("a >= 0"));
+        assertThat(lake.tags("parquet.`" + path + "`")).containsExactlyInAnyOrderElementsOf(lake.source("a >= 0"));
         lake.session().conf().set("spark.sql.sources.partitionOverwriteMode", "dynamic");
         try {
             lake.session()
@@ -101,8 +95,8 @@ class FileTargetsIT {
         } finally {
             lake.session().conf().unset("spark.sql.sources.partitionOverwriteMode");
         }
-        assertThat(tags("parquet.`" + path + "`"))
-                .containsExactlyInAnyOrderElementsOf(source("a <> 2 OR amount > 2"));
+        assertThat(lake.tags("parquet.`" + path + "`"))
+                .containsExactlyInAnyOrderElementsOf(lake.source("a <> 2 OR amount > 2"));
         lake.sql("CREATE OR REPLACE TABLE lake.out.one_part AS SELECT b, value FROM parquet.`" + path + "/a=3`");
         assertThat(tagged(lake.sql("SELECT b, value, _rt_tags FROM lake.out.one_part")))
                 .containsExactlyInAnyOrderElementsOf(
@@ -127,10 +121,10 @@ class FileTargetsIT {
         assertThat(lake.session().table("kept").columns()).containsExactly("b", "value", "amount", "a");
         assertThat(lake.sql("DESCRIBE TABLE kept").toString()).doesNotContain("_rt_");
         assertThat(tagged(lake.sql("SELECT IF(a = 77, 3, a) AS a, b, value, amount, kept._rt_tags FROM kept")))
-                .containsExactlyInAnyOrderElementsOf(source("a >= 0"));
-        assertThat(lastEvent("/kept")).contains("\"written\":true", "\"guarantee\":\"closed\"");
+                .containsExactlyInAnyOrderElementsOf(lake.source("a >= 0"));
+        lake.awaitEvent("/kept", "\"written\":true", "\"guarantee\":\"closed\"");
         // Made before anybody thought of tags: it takes them, and says which of its rows have none.
-        off(() -> lake.sql("CREATE TABLE older USING orc AS SELECT b, a FROM lake.silver.lines WHERE a < 2"));
+        lake.withoutTags(() -> lake.sql("CREATE TABLE older USING orc AS SELECT b, a FROM lake.silver.lines WHERE a < 2"));
         lake.sql("INSERT INTO older SELECT b, a FROM lake.silver.lines WHERE a = 2");
         lake.sql("CREATE OR REPLACE TABLE lake.out.from_older AS SELECT * FROM older");
         assertThat(lake.sql("SELECT 1 FROM lake.out.from_older WHERE rt_exact(_rt_tags) <> (a = 2)")).isEmpty();
@@ -140,10 +134,10 @@ class FileTargetsIT {
 
     @Test
     void aForeignWritersFileIsUnknownAndOnlyItsRows() throws Exception {
-        String path = path("shared");
+        String path = lake.path("shared");
         lake.session().sql(LINES + " WHERE a < 3").write().parquet(path);
         // Who copies the column beside other values is not believed either.
-        off(() -> lake.session()
+        lake.withoutTags(() -> lake.session()
                 .sql("SELECT 9 AS a, b, value, amount, _rt_tags FROM parquet.`" + path + "`")
                 .write()
                 .mode(SaveMode.Append)
@@ -151,9 +145,9 @@ class FileTargetsIT {
         assertThat(lake.session().read().parquet(path).columns()).containsExactly("a", "b", "value", "amount");
         lake.sql("CREATE OR REPLACE TABLE lake.out.from_shared AS SELECT * FROM parquet.`" + path + "`");
         assertThat(lake.sql("SELECT 1 FROM lake.out.from_shared WHERE rt_exact(_rt_tags) <> (a < 3)")).isEmpty();
-        assertThat(lastEvent("out.from_shared")).contains("foreign writer: 1 files", "\"guarantee\":\"broken\"");
+        lake.awaitEvent("out.from_shared", "foreign writer: 1 files", "\"guarantee\":\"broken\"");
         // Away from the list nobody knows who wrote them.
-        String moved = path("moved");
+        String moved = lake.path("moved");
         Files.move(Path.of(path), Path.of(moved));
         lake.sql("SELECT 1 FROM parquet.`" + moved + "`");
         for (Path list : Files.list(Path.of(moved, "_rowtrail")).toList()) {
@@ -167,9 +161,9 @@ class FileTargetsIT {
     @ParameterizedTest
     @ValueSource(strings = {"csv", "json"})
     void whatCannotHoldTagsSaysSoAndIsUnknownDownstream(String format) throws Exception {
-        String path = path("plain-" + format);
+        String path = lake.path("plain-" + format);
         lake.session().sql("SELECT a, b FROM lake.silver.lines").write().format(format).save(path);
-        assertThat(lastEvent("/plain-" + format)).contains(format + " files cannot hold tags", "\"written\":false");
+        lake.awaitEvent("/plain-" + format, format + " files cannot hold tags", "\"written\":false");
         Dataset<Row> read = lake.session().read().format(format).schema("a INT, b STRING").load(path);
         assertThat(strings(read.collectAsList()))
                 .containsExactlyInAnyOrderElementsOf(strings(lake.sql("SELECT a, b FROM lake.silver.lines")));
@@ -179,17 +173,17 @@ class FileTargetsIT {
 
     @Test
     void whatOfOursFailsLeavesTheFilesRightAndSaysSo() throws Exception {
-        String path = path("drill");
+        String path = lake.path("drill");
         Files.createDirectories(Path.of(path));
         Files.writeString(Path.of(path, "_rowtrail"), "not a directory");
         lake.session().sql(LINES).write().mode(SaveMode.Append).parquet(path);
         assertThat(strings(lake.session().read().parquet(path).collectAsList()))
                 .containsExactlyInAnyOrderElementsOf(strings(lake.sql(LINES)));
-        assertThat(lastEvent("/drill")).contains("\"guarantee\":\"broken\"", "list of written files");
+        lake.awaitEvent("/drill", "\"guarantee\":\"broken\"", "list of written files");
         lake.sql("CREATE OR REPLACE TABLE lake.out.from_drill AS SELECT * FROM parquet.`" + path + "`");
         assertThat(lake.sql("SELECT 1 FROM lake.out.from_drill WHERE rt_exact(_rt_tags)")).isEmpty();
         // A list that is none.
-        String other = path("garbled");
+        String other = lake.path("garbled");
         lake.session().sql(LINES).write().parquet(other);
         for (Path list : Files.list(Path.of(other, "_rowtrail")).filter(file -> file.toString().endsWith(".json")).toList()) {
             Files.writeString(list, "{");
@@ -197,61 +191,6 @@ class FileTargetsIT {
         lake.sql("CREATE OR REPLACE TABLE lake.out.from_garbled AS SELECT * FROM parquet.`" + other + "`");
         assertThat(strings(lake.sql("SELECT * FROM lake.out.from_garbled")))
                 .containsExactlyInAnyOrderElementsOf(strings(lake.sql(LINES)));
-        assertThat(lastEvent("out.from_garbled")).contains("\"guarantee\":\"broken\"");
-    }
-
-    private static void off(Runnable foreign) {
-        lake.session().conf().set("spark.rowtrail.tags.mode", "off");
-        try {
-            foreign.run();
-        } finally {
-            lake.session().conf().unset("spark.rowtrail.tags.mode");
-        }
-    }
-
-    private static List<String> tags(String table) {
-        return tagged(lake.sql("SELECT a, b, value, amount, _rt_tags FROM " + table));
-    }
-
-    private static boolean exact(String table) {
-        return lake.sql("SELECT 1 FROM " + table + " WHERE NOT rt_exact(_rt_tags)").isEmpty();
-    }
-
-    private static String lastEvent(String output) throws Exception {
-        for (int i = 0; i < 200; i++) {
-            try (var files = Files.walk(spool)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".json"))
-                        .sorted(java.util.Comparator.reverseOrder())
-                        .toList()) {
-                    String text = Files.readString(file);
-                    if (text.contains("\"COMPLETE\"") && text.contains(output + "\"")) {
-                        return text;
-                    }
-                }
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError("no COMPLETE of " + output);
-    }
-
-    static String path(String name) {
-        return lake.directory().resolve("files").resolve(name).toString();
-    }
-
-    private static List<String> source(String condition) {
-        return tagged(lake.sql("SELECT a, b, value, amount, _rt_tags FROM lake.silver.lines WHERE " + condition));
-    }
-
-    private static List<String> strings(List<Row> rows) {
-        return rows.stream().map(Row::toString).toList();
-    }
-
-    private static List<String> tagged(List<Row> rows) {
-        return rows.stream()
-                .map(row -> {
-                    byte[] bytes = row.getAs(row.size() - 1);
-                    return row.toString().replaceAll(",[^,]*$", "") + TagSet.decode(bytes);
-                })
-                .toList();
+        lake.awaitEvent("out.from_garbled", "\"guarantee\":\"broken\"");
     }
 }

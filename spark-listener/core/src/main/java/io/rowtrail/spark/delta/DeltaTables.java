@@ -1,0 +1,107 @@
+package io.rowtrail.spark.delta;
+
+import io.rowtrail.spark.plan.Seqs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.analysis.ResolvedIdentifier;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.TableSpecBase;
+import org.apache.spark.sql.connector.catalog.CatalogPlugin;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableProvider;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.sources.CreatableRelationProvider;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/** Where the Delta table lies that a command writes: the name of its dataset, since it is read by path too. */
+public final class DeltaTables {
+    private static final String FORMAT = "delta";
+    private static final String TABLE = "org.apache.spark.sql.delta.catalog.DeltaTableV2";
+    private static final String SOURCE = "org.apache.spark.sql.delta.sources.DeltaDataSource";
+    private static final String CATALOG = "org.apache.spark.sql.delta.catalog.";
+
+    private DeltaTables() {}
+
+    /** Whether {@code save()} with this source writes a Delta table. */
+    public static boolean isSource(CreatableRelationProvider source) {
+        return source.getClass().getName().equals(SOURCE);
+    }
+
+    /** The table at {@code path}; empty when there is none. */
+    public static Optional<Table> at(CreatableRelationProvider source, String path) {
+        try {
+            Path log = new Path(path, DeltaCommit.LOG);
+            boolean exists = log.getFileSystem(
+                            SparkSession.active().sparkContext().hadoopConfiguration())
+                    .exists(log);
+            return exists && source instanceof TableProvider tables
+                    ? Optional.of(tables.getTable(new StructType(), new Transform[0], Map.of("path", path)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The location of an existing target; empty when it is no Delta table. */
+    public static Optional<String> location(LogicalPlan target) {
+        return target instanceof DataSourceV2Relation relation ? location(relation.table()) : Optional.empty();
+    }
+
+    private static Optional<String> location(Table table) {
+        return table.getClass().getName().equals(TABLE)
+                ? Optional.ofNullable(table.properties().get(TableCatalog.PROP_LOCATION))
+                : Optional.empty();
+    }
+
+    /** Where a table will be made by a statement; empty when it will be no Delta table. */
+    public static Optional<String> location(LogicalPlan name, TableSpecBase spec) {
+        if (!(name instanceof ResolvedIdentifier target)
+                || !target.catalog().getClass().getName().startsWith(CATALOG)
+                || !Seqs.java(spec.provider()).orElseGet(DeltaTables::defaultProvider).equalsIgnoreCase(FORMAT)) {
+            return Optional.empty();
+        }
+        Optional<String> stated = Seqs.java(spec.location());
+        return stated.or(() -> existing(target.catalog(), target.identifier()))
+                .or(() -> Optional.of(byName(target.identifier())));
+    }
+
+    private static String defaultProvider() {
+        return SQLConf.get().defaultDataSourceName();
+    }
+
+    private static Optional<String> existing(CatalogPlugin catalog, Identifier identifier) {
+        try {
+            return catalog instanceof TableCatalog tables
+                    ? location(tables.loadTable(identifier))
+                    : Optional.empty();
+        } catch (NoSuchTableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The session's catalog puts a table where its database is; {@code delta.`path`} is a path. */
+    private static String byName(Identifier identifier) {
+        String[] namespace = identifier.namespace();
+        if (namespace.length == 1 && namespace[0].equalsIgnoreCase(FORMAT)) {
+            return identifier.name();
+        }
+        Option<String> database =
+                namespace.length == 0 ? Option.empty() : Option.apply(namespace[namespace.length - 1]);
+        return SparkSession.active()
+                .sessionState()
+                .catalog()
+                .defaultTablePath(new TableIdentifier(identifier.name(), database))
+                .toString();
+    }
+}
