@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -129,7 +130,8 @@ class RowsIT {
                 .body("closed", equalTo(false))
                 .body("absence.count", equalTo("3"))
                 .body("absence.min", equalTo("3"))
-                .body("absence.max", equalTo("9"));
+                .body("absence.max", equalTo("9"))
+                .body("caveats", not(hasItem("exactWithModeRecompute")));
         given().queryParam("dataset", "dataset:iceberg://lake:gold41.revenue")
                 .queryParam("key", "{\"month\":\"1997-01\"}")
                 .get("/api/v1/rows/traces")

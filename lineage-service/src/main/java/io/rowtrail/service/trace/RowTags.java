@@ -100,6 +100,8 @@ class RowTags {
         RunId run = null;
         Absence absence = Absence.NONE;
         boolean open = false;
+        // MERGE, UPDATE and DELETE leave no plan that makes the row.
+        boolean changed = false;
         for (LakeSnapshot at : Writes.of(reader, table).newestFirst()) {
             if (!at.summary().containsKey(RowtrailProperties.RUN)) {
                 return new Found(TagSet.unknown(), null, snapshot, null, List.of("foreignWriter"));
@@ -109,6 +111,7 @@ class RowTags {
             }
             Absence told = absence(at);
             absence = told == null || absence == null ? null : told.and(absence);
+            changed |= at.summary().containsKey(RowtrailProperties.OPEN);
             open |= Boolean.parseBoolean(at.summary().get(RowtrailProperties.OPEN));
         }
         TagSet stored = row.tags().orElse(TagSet.unknown());
@@ -122,7 +125,8 @@ class RowTags {
         if (superset) {
             caveats.add(SUPERSET);
         }
-        if (truncated || superset || (tags.open() && (absence == null || !absence.isNone()))) {
+        boolean less = truncated || superset || (tags.open() && (absence == null || !absence.isNone()));
+        if (less && !changed) {
             caveats.add(EXACT_BY_RECOMPUTE);
         }
         return new Found(tags, run, snapshot, absence, caveats);
