@@ -37,8 +37,7 @@ import scala.runtime.BoxedUnit;
  */
 public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
     private static final Duration ABSENCE_PATIENCE = Duration.ofMinutes(5);
-    private static final Map<SparkSessionExtensions, Boolean> DONE =
-            Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<SparkSessionExtensions, Boolean> DONE = Collections.synchronizedMap(new WeakHashMap<>());
 
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
@@ -57,13 +56,13 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
                 analysis -> () -> Application.current().guard().withOrWithoutUs("analysis", analysis),
                 install -> Application.current().guard().run("tags.early", install));
         extensions.injectResolutionRule(session -> new ResolveCurrent());
-        extensions.injectResolutionRule(session -> new GuardedRule(
-                Application.current().guard(), "tags.hide", settle(session), HideRules::letGo));
-        extensions.injectResolutionRule(session -> new GuardedRule(
-                Application.current().guard(), "tags.pad", new PadWrites(), HideRules::letGo));
+        extensions.injectResolutionRule(session ->
+                new GuardedRule(Application.current().guard(), "tags.hide", settle(session), HideRules::letGo));
+        extensions.injectResolutionRule(session ->
+                new GuardedRule(Application.current().guard(), "tags.pad", new PadWrites(), HideRules::letGo));
         extensions.injectPostHocResolutionRule(session -> new ResolveCurrent());
-        extensions.injectPostHocResolutionRule(session -> new GuardedRule(
-                Application.current().guard(), "tags.named", new HideRules.Named(), HideRules::letGo));
+        extensions.injectPostHocResolutionRule(session ->
+                new GuardedRule(Application.current().guard(), "tags.named", new HideRules.Named(), HideRules::letGo));
         extensions.injectPostHocResolutionRule(RowtrailExtensions::writeRule);
         extensions.injectOptimizerRule(session -> new ExpandCurrent());
     }
@@ -83,7 +82,8 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
                         () -> newStats(session),
                         plan -> check(session, plan),
                         application.runs(),
-                        application.guard()));
+                        application.guard()),
+                () -> options().visible());
     }
 
     private static Rule<LogicalPlan> writeRule(SparkSession session) {

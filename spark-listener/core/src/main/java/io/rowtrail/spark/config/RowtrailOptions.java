@@ -20,6 +20,8 @@ import org.apache.spark.network.util.JavaUtils;
  * @param askedMode whether rows carry tags, where the session or the job says so
  * @param bound how large a set may grow
  * @param maxTaskBytes what the sets that a task collects may take of memory together
+ * @param framedWindows whether a row that a window function was computed for has its frame's tags only
+ * @param visible whether the tag column is an ordinary one to whoever reads a table
  * @param spoolDir where events wait that could not be sent; empty: they are dropped, and counted
  * @param failClosed whether a failure of ours fails the job
  * @param traceParent the W3C trace in which the job itself runs
@@ -35,6 +37,8 @@ public record RowtrailOptions(
         Optional<TagsMode> askedMode,
         Bound bound,
         long maxTaskBytes,
+        boolean framedWindows,
+        boolean visible,
         Optional<Path> spoolDir,
         boolean failClosed,
         Optional<String> traceParent,
@@ -71,6 +75,8 @@ public record RowtrailOptions(
                         Bound.DEFAULT.maxBytes()),
                 JavaUtils.byteStringAsBytes(
                         lookup.apply(OURS + "tags.maxTaskBytes").orElse("128m")),
+                framed(lookup.apply(OURS + "tags.window").orElse("partition")),
+                lookup.apply(OURS + "tags.visible").map(Boolean::parseBoolean).orElse(false),
                 lookup.apply(OURS + "spool.dir").map(Path::of),
                 lookup.apply(OURS + "fail-closed").map(Boolean::parseBoolean).orElse(false),
                 lookup.apply(OURS + "trace.parent"),
@@ -97,6 +103,14 @@ public record RowtrailOptions(
             case "lazy" -> TagsMode.LAZY;
             case "off" -> TagsMode.OFF;
             default -> throw new IllegalArgumentException(key + " is eager, lazy or off, not " + text);
+        };
+    }
+
+    private static boolean framed(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "partition" -> false;
+            case "frame" -> true;
+            default -> throw new IllegalArgumentException(OURS + "tags.window is partition or frame, not " + text);
         };
     }
 

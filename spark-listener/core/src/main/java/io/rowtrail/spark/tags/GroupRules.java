@@ -6,6 +6,7 @@ import io.rowtrail.spark.plan.Walk;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -13,6 +14,8 @@ import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.expressions.SpecifiedWindowFrame;
+import org.apache.spark.sql.catalyst.expressions.WindowSpecDefinition;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.First;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -130,14 +133,29 @@ final class GroupRules {
         List<Expression> partition = Seqs.java(window.partitionSpec());
         List<SortOrder> order = Seqs.java(window.orderSpec());
         List<NamedExpression> functions = new ArrayList<>(Seqs.<NamedExpression>java(window.windowExpressions()));
-        List<Attribute> decided = functions.stream().map(NamedExpression::toAttribute).toList();
-        Alias whole = Nodes.alias(
-                Nodes.overPartition(rewriter.sets().collected(child), partition, order), TagRewriter.TAG_NAME);
-        functions.add(whole);
+        List<Attribute> decided =
+                functions.stream().map(NamedExpression::toAttribute).toList();
+        Expression collected = rewriter.sets().collected(child);
+        Optional<Set<SpecifiedWindowFrame>> frames = rewriter.sets().style().windows() == TagStyle.Windows.FRAME
+                        && !child.facts().anyVolatile(order)
+                ? WindowFrames.of(functions)
+                : Optional.empty();
+        // A frame need not hold its row, whose other columns are its own.
+        List<Attribute> parts = new ArrayList<>(frames.isPresent() ? child.parts() : List.of());
+        List<Expression> tags = new ArrayList<>();
+        frames.ifPresentOrElse(
+                all -> all.forEach(frame -> tags.add(
+                        Nodes.over(collected, new WindowSpecDefinition(Seqs.of(partition), Seqs.of(order), frame)))),
+                () -> tags.add(Nodes.overPartition(collected, partition, order)));
+        for (Expression tag : tags) {
+            Alias alias = Nodes.alias(tag, TagRewriter.TAG_NAME);
+            functions.add(alias);
+            parts.add(alias.toAttribute());
+        }
         LogicalPlan rewritten = Nodes.window(functions, partition, order, child.plan());
         boolean volatilePartition = child.facts().anyVolatile(partition);
         Facts facts = (volatilePartition ? child.facts().keptOut() : child.facts()).alsoVolatile(decided);
-        Tagged result = Tagged.by(whole.toAttribute(), rewritten, facts);
+        Tagged result = new Tagged(rewritten, parts, frames.isPresent() && child.open(), facts);
         if (!volatilePartition && !child.facts().lacksRows()) {
             return result;
         }

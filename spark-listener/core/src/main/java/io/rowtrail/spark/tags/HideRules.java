@@ -4,6 +4,7 @@ import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Walk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
@@ -43,19 +44,23 @@ public final class HideRules {
         private final UnaryOperator<Table> offering;
         private final Predicate<LogicalRelation> tagged;
         private final UnaryOperator<LogicalPlan> rowLevel;
+        private final BooleanSupplier visible;
 
         /**
          * @param offering makes a table offer its tag column as a metadata column, where it can
          * @param tagged whether tags of these files can be read, where somebody asks for them
          * @param rowLevel sees each row-level command when its tables are known
+         * @param visible whether the column shall stay an ordinary one
          */
         public Settle(
                 UnaryOperator<Table> offering,
                 Predicate<LogicalRelation> tagged,
-                UnaryOperator<LogicalPlan> rowLevel) {
+                UnaryOperator<LogicalPlan> rowLevel,
+                BooleanSupplier visible) {
             this.offering = offering;
             this.tagged = tagged;
             this.rowLevel = rowLevel;
+            this.visible = visible;
         }
 
         @Override
@@ -110,6 +115,9 @@ public final class HideRules {
 
         private LogicalPlan hidden(LogicalPlan node) {
             LogicalPlan released = released(node);
+            if (visible.getAsBoolean()) {
+                return released;
+            }
             if (released instanceof LogicalRelation relation) {
                 return FileColumn.hidden(relation);
             }
@@ -122,7 +130,8 @@ public final class HideRules {
          */
         private LogicalPlan merged(MergeIntoTable merge) {
             LogicalPlan source = settled(merge.sourceTable());
-            // Held until then, else Spark would expand a star in the middle of a turn, before the source has all it asks for.
+            // Held until then, else Spark would expand a star in the middle of a turn, before the source has all it
+            // asks for.
             LogicalPlan target = source.resolved() ? letGo(merge.targetTable()) : merge.targetTable();
             LogicalPlan known = target == merge.targetTable() && source == merge.sourceTable()
                     ? merge
@@ -179,7 +188,9 @@ public final class HideRules {
     public static LogicalPlan letGo(LogicalPlan plan) {
         return Walk.up(
                 plan,
-                node -> node instanceof HeldQuery held && held.child().resolved() ? held.child() : bare(released(node)));
+                node -> node instanceof HeldQuery held && held.child().resolved()
+                        ? held.child()
+                        : bare(released(node)));
     }
 
     private static LogicalPlan bare(LogicalPlan node) {

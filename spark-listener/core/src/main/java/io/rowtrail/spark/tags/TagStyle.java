@@ -9,8 +9,17 @@ import java.io.Serializable;
  * @param bound how large an exact set may grow
  * @param carried what groups of rows carry
  * @param budget what the sets of a task may take of memory
+ * @param windows whose tags the rows of a window have
  */
-public record TagStyle(Bound bound, Carried carried, Budget budget) {
+public record TagStyle(Bound bound, Carried carried, Budget budget, Windows windows) {
+    /** Whose tags a row has that a window function was computed for. */
+    public enum Windows {
+        /** Those of all rows of its partition. */
+        PARTITION,
+        /** Those of the rows in its frame, where no other row can move what is in it. */
+        FRAME
+    }
+
     /** Is told on executors of each set that became a range, because there was no memory for it. */
     public interface Degrading extends Serializable {
         void degraded();
@@ -36,6 +45,6 @@ public record TagStyle(Bound bound, Carried carried, Budget budget) {
 
     /** Sets within {@code bound}. */
     public static TagStyle sets(Bound bound) {
-        return new TagStyle(bound, Carried.SETS, Budget.NONE);
+        return new TagStyle(bound, Carried.SETS, Budget.NONE, Windows.PARTITION);
     }
 }

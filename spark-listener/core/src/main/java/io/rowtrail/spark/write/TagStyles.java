@@ -13,6 +13,7 @@ final class TagStyles {
         return new TagStyle(
                 options.bound(),
                 mode == TagsMode.LAZY ? TagStyle.Carried.RANGES : TagStyle.Carried.SETS,
-                new TagStyle.Budget(options.maxTaskBytes(), counter));
+                new TagStyle.Budget(options.maxTaskBytes(), counter),
+                options.framedWindows() ? TagStyle.Windows.FRAME : TagStyle.Windows.PARTITION);
     }
 }

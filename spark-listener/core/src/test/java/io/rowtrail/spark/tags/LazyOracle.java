@@ -17,7 +17,8 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 /** Checks lazy tags against eager ones: the same rows, no ordinal left out, never more than is said, the same rows open. */
 final class LazyOracle {
     private static final TagStyle EAGER = TagStyle.sets(Bound.DEFAULT);
-    private static final TagStyle LAZY = new TagStyle(Bound.DEFAULT, Carried.RANGES, TagStyle.Budget.NONE);
+    private static final TagStyle LAZY =
+            new TagStyle(Bound.DEFAULT, Carried.RANGES, TagStyle.Budget.NONE, TagStyle.Windows.PARTITION);
     private static final int MOST_ROWS = 300;
 
     private final SparkSession session;

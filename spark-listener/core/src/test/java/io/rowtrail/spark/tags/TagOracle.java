@@ -1,6 +1,7 @@
 package io.rowtrail.spark.tags;
 
 import io.rowtrail.spark.tags.RandomSql.Made;
+import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.Exactness;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -73,7 +74,10 @@ final class TagOracle {
                 Made job = origin.firstJob(tables);
                 TaggedQuery query = new TaggedQuery(session, tables);
                 inlined = job.duck();
-                tables.put("mid", query.tagged(query.analysed(job.spark()), job.texts()).stored());
+                tables.put(
+                        "mid",
+                        query.tagged(query.analysed(job.spark()), job.texts(), style(origin))
+                                .stored());
             }
             Made last = origin.lastJob(tables);
             return check(
@@ -106,19 +110,19 @@ final class TagOracle {
         }
         TaggedQuery.Answer answer;
         try {
-            answer = query.tagged(analysed, question.last.texts());
+            answer = query.tagged(analysed, question.last.texts(), style(question.origin));
         } catch (Exception e) {
             // Under spark.testing Spark doubts its own optimiser.
             boolean doubt = String.valueOf(e.getMessage()).startsWith("Once strategy's idempotence");
-            return doubt || fails(query, analysed)
-                    ? refused(tally)
-                    : Optional.of(failure(e) + "\n" + question.story);
+            return doubt || fails(query, analysed) ? refused(tally) : Optional.of(failure(e) + "\n" + question.story);
         }
         Stored result = answer.stored();
-        List<String> actual = sorted(result.rows().stream().map(Stored.Row::text).toList());
+        List<String> actual =
+                sorted(result.rows().stream().map(Stored.Row::text).toList());
         boolean same = actual.equals(expected);
         if (!same || question.origin.seed() % PLAIN_EVERY == 0) {
-            List<String> plain = sorted(query.plain(analysed).stream().map(TagOracle::text).toList());
+            List<String> plain =
+                    sorted(query.plain(analysed).stream().map(TagOracle::text).toList());
             if (!plain.equals(actual)) {
                 return Optional.of("RESULT changed\n" + question.story + "\nis     " + actual + "\nmust be " + plain);
             }
@@ -133,6 +137,13 @@ final class TagOracle {
         tally.broken += answer.verdict().guarantee() == Verdict.Guarantee.BROKEN ? 1 : 0;
         boolean promises = result.tagged() && answer.verdict().guarantee() != Verdict.Guarantee.NONDETERMINISTIC;
         return promises ? promises(question, result, tally) : Optional.empty();
+    }
+
+    /** Half of the cases have windows whose rows have their frame's tags only. */
+    private static TagStyle style(OracleCase origin) {
+        TagStyle style = TagStyle.sets(Bound.DEFAULT);
+        TagStyle.Windows windows = origin.seed() % 2 == 0 ? TagStyle.Windows.PARTITION : TagStyle.Windows.FRAME;
+        return new TagStyle(style.bound(), style.carried(), style.budget(), windows);
     }
 
     private static Optional<String> refused(Tally tally) {
@@ -198,7 +209,8 @@ final class TagOracle {
     /** Sufficiency: a closed row needs its own transactions only. */
     private Optional<String> alone(Question question, Stored.Row row, Tally tally) {
         tally.alone++;
-        Set<Long> others = new TreeSet<>(LongStream.rangeClosed(1, Stored.PIN).boxed().toList());
+        Set<Long> others =
+                new TreeSet<>(LongStream.rangeClosed(1, Stored.PIN).boxed().toList());
         for (long own : row.tags().ordinals()) {
             others.remove(own);
         }
