@@ -3,8 +3,10 @@ package io.rowtrail.spark.delta;
 import io.rowtrail.spark.plan.Seqs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.TableIdentifier;
@@ -29,6 +31,10 @@ public final class DeltaTables {
     private static final String FORMAT = "delta";
     private static final String TABLE = "org.apache.spark.sql.delta.catalog.DeltaTableV2";
     private static final String SOURCE = "org.apache.spark.sql.delta.sources.DeltaDataSource";
+    /** Options, in lower case. */
+    private static final Set<String> PARTIAL =
+            Set.of("replacewhere", "partitionoverwritemode", "replaceon", "replaceusing");
+
     private static final String CATALOG = "org.apache.spark.sql.delta.catalog.";
 
     private DeltaTables() {}
@@ -36,6 +42,12 @@ public final class DeltaTables {
     /** Whether {@code save()} with this source writes a Delta table. */
     public static boolean isSource(CreatableRelationProvider source) {
         return source.getClass().getName().equals(SOURCE);
+    }
+
+    /** Whether an overwrite with these options leaves rows that are there. */
+    public static boolean overwritesPart(Map<String, String> options) {
+        return SQLConf.get().partitionOverwriteMode().toString().equalsIgnoreCase("dynamic")
+                || options.keySet().stream().anyMatch(option -> PARTIAL.contains(option.toLowerCase(Locale.ROOT)));
     }
 
     /** The table at {@code path}; empty when there is none. */

@@ -19,19 +19,24 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.execution.datasources.SaveIntoDataSourceCommand;
 
-/** {@code write.format("delta").save(path)}. */
-record DeltaWrite(SaveIntoDataSourceCommand node, String path) implements WriteCommand {
+/**
+ * {@code write.format("delta").save(path)}.
+ *
+ * @param existing the table as it was before
+ */
+record DeltaWrite(SaveIntoDataSourceCommand node, String path, Optional<Table> existing) implements WriteCommand {
     /** Options, in lower case, by which the table takes new columns. */
     private static final Set<String> EVOLVING = Set.of("mergeschema", "overwriteschema");
-    /** And by which an overwrite leaves rows that are there. */
-    private static final Set<String> PARTIAL =
-            Set.of("replacewhere", "partitionoverwritemode", "replaceon", "replaceusing");
 
     static Optional<DeltaWrite> parse(LogicalPlan plan) {
         return plan instanceof SaveIntoDataSourceCommand command && DeltaTables.isSource(command.dataSource())
                 ? Optional.ofNullable(Seqs.javaMap(command.options()).get("path"))
-                        .map(path -> new DeltaWrite(command, qualified(path)))
+                        .map(path -> of(command, qualified(path)))
                 : Optional.empty();
+    }
+
+    private static DeltaWrite of(SaveIntoDataSourceCommand command, String path) {
+        return new DeltaWrite(command, path, DeltaTables.at(command.dataSource(), path));
     }
 
     private static String qualified(String path) {
@@ -57,11 +62,7 @@ record DeltaWrite(SaveIntoDataSourceCommand node, String path) implements WriteC
 
     @Override
     public PlannedRun.WriteKind kind() {
-        return switch (node.mode()) {
-            case Append -> PlannedRun.WriteKind.APPEND;
-            case Overwrite -> PlannedRun.WriteKind.OVERWRITE;
-            case ErrorIfExists, Ignore -> PlannedRun.WriteKind.CREATE;
-        };
+        return PlannedRun.WriteKind.of(node.mode());
     }
 
     @Override
@@ -72,7 +73,7 @@ record DeltaWrite(SaveIntoDataSourceCommand node, String path) implements WriteC
     /** A table that is there takes a new column only where the job lets its columns change. */
     @Override
     public Optional<String> refusal() {
-        boolean takes = existing().map(table -> hasTags(table) || evolves()).orElse(true);
+        boolean takes = existing.map(table -> hasTags(table) || evolves()).orElse(true);
         return takes
                 ? Optional.empty()
                 : Optional.of("the target has no column " + RowtrailColumns.TAGS + ": overwrite it whole once with"
@@ -93,7 +94,7 @@ record DeltaWrite(SaveIntoDataSourceCommand node, String path) implements WriteC
     /** Where the column is, Delta would fill it with nulls, and they are the unknown set. */
     @Override
     public boolean joinsTagged() {
-        return existing().filter(DeltaWrite::hasTags).isPresent();
+        return existing.filter(DeltaWrite::hasTags).isPresent();
     }
 
     @Override
@@ -103,9 +104,7 @@ record DeltaWrite(SaveIntoDataSourceCommand node, String path) implements WriteC
 
     @Override
     public boolean isWhole() {
-        return node.mode() != SaveMode.Append
-                && options().keySet().stream()
-                        .noneMatch(option -> PARTIAL.contains(option.toLowerCase(Locale.ROOT)));
+        return node.mode() != SaveMode.Append && !DeltaTables.overwritesPart(options());
     }
 
     @Override
@@ -119,11 +118,7 @@ record DeltaWrite(SaveIntoDataSourceCommand node, String path) implements WriteC
 
     @Override
     public Map<String, String> properties() {
-        return existing().map(Table::properties).orElse(Map.of());
-    }
-
-    private Optional<Table> existing() {
-        return DeltaTables.at(node.dataSource(), path);
+        return existing.map(Table::properties).orElse(Map.of());
     }
 
     private static boolean hasTags(Table table) {

@@ -41,11 +41,7 @@ record FileWrite(InsertIntoHadoopFsRelationCommand node) implements WriteCommand
 
     @Override
     public PlannedRun.WriteKind kind() {
-        return switch (node.mode()) {
-            case Append -> PlannedRun.WriteKind.APPEND;
-            case Overwrite -> PlannedRun.WriteKind.OVERWRITE;
-            case ErrorIfExists, Ignore -> PlannedRun.WriteKind.CREATE;
-        };
+        return PlannedRun.WriteKind.of(node.mode());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.trees.TreeNodeTag;
@@ -44,7 +45,15 @@ public record PlannedRun(
         OVERWRITE,
         APPEND,
         /** Some of its rows: MERGE, UPDATE, DELETE. */
-        CHANGE
+        CHANGE;
+
+        static WriteKind of(SaveMode mode) {
+            return switch (mode) {
+                case Append -> APPEND;
+                case Overwrite -> OVERWRITE;
+                case ErrorIfExists, Ignore -> CREATE;
+            };
+        }
     }
 
     /**

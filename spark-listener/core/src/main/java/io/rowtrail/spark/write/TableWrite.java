@@ -24,7 +24,6 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
  * @param table the node that names the target
  * @param existing the table as it was before, for commands that keep it
  * @param options the write options
- * @param delta where the Delta table lies; empty for any other
  */
 record TableWrite(
         LogicalPlan node,
@@ -33,52 +32,36 @@ record TableWrite(
         Target target,
         PlannedRun.WriteKind kind,
         Optional<DataSourceV2Relation> existing,
-        scala.collection.immutable.Map<String, String> options,
-        Optional<String> delta)
+        scala.collection.immutable.Map<String, String> options)
         implements WriteCommand {
     private static final String SNAPSHOT_PROPERTY = "snapshot-property.";
 
     static Optional<TableWrite> parse(LogicalPlan plan) {
         if (plan instanceof CreateTableAsSelect create) {
-            return of(
-                    plan,
-                    create.query(),
-                    create.name(),
-                    PlannedRun.WriteKind.CREATE,
-                    create.writeOptions(),
-                    DeltaTables.location(create.name(), create.tableSpec()));
+            return of(plan, create.query(), create.name(), PlannedRun.WriteKind.CREATE, create.writeOptions());
         } else if (plan instanceof ReplaceTableAsSelect replace) {
-            return of(
-                    plan,
-                    replace.query(),
-                    replace.name(),
-                    PlannedRun.WriteKind.OVERWRITE,
-                    replace.writeOptions(),
-                    DeltaTables.location(replace.name(), replace.tableSpec()));
+            return of(plan, replace.query(), replace.name(), PlannedRun.WriteKind.OVERWRITE, replace.writeOptions());
         } else if (plan instanceof AppendData append) {
             return of(
                     plan,
                     append.query(),
                     (LogicalPlan) append.table(),
                     PlannedRun.WriteKind.APPEND,
-                    append.writeOptions(),
-                    DeltaTables.location((LogicalPlan) append.table()));
+                    append.writeOptions());
         } else if (plan instanceof OverwriteByExpression overwrite) {
             return of(
                     plan,
                     overwrite.query(),
                     (LogicalPlan) overwrite.table(),
                     PlannedRun.WriteKind.OVERWRITE,
-                    overwrite.writeOptions(),
-                    DeltaTables.location((LogicalPlan) overwrite.table()));
+                    overwrite.writeOptions());
         } else if (plan instanceof OverwritePartitionsDynamic overwrite) {
             return of(
                     plan,
                     overwrite.query(),
                     (LogicalPlan) overwrite.table(),
                     PlannedRun.WriteKind.OVERWRITE,
-                    overwrite.writeOptions(),
-                    DeltaTables.location((LogicalPlan) overwrite.table()));
+                    overwrite.writeOptions());
         }
         return Optional.empty();
     }
@@ -88,17 +71,38 @@ record TableWrite(
             LogicalPlan query,
             LogicalPlan target,
             PlannedRun.WriteKind kind,
-            scala.collection.immutable.Map<String, String> options,
-            Optional<String> delta) {
+            scala.collection.immutable.Map<String, String> options) {
         Optional<DataSourceV2Relation> existing =
                 target instanceof DataSourceV2Relation relation ? Optional.of(relation) : Optional.empty();
-        Optional<Target> written = delta.isPresent() ? delta.map(Target.Files::new) : Target.of(target);
-        return written.map(t -> new TableWrite(node, query, target, t, kind, existing, options, delta));
+        return delta(node, target)
+                .<Target>map(Target.Files::new)
+                .or(() -> Target.of(target))
+                .map(t -> new TableWrite(node, query, target, t, kind, existing, options));
+    }
+
+    /** Where the Delta table lies; empty for any other. */
+    private static Optional<String> delta(LogicalPlan node, LogicalPlan target) {
+        if (node instanceof CreateTableAsSelect create) {
+            return DeltaTables.location(target, create.tableSpec());
+        }
+        return node instanceof ReplaceTableAsSelect replace
+                ? DeltaTables.location(target, replace.tableSpec())
+                : DeltaTables.location(target);
+    }
+
+    /** A Delta table goes by its location. */
+    private boolean isDelta() {
+        return target instanceof Target.Files;
     }
 
     @Override
     public List<LogicalPlan> named() {
         return List.of(table);
+    }
+
+    /** Delta lets options of an overwrite, even of a replacement, name the part. */
+    private boolean overwritesPart() {
+        return isDelta() && DeltaTables.overwritesPart(Seqs.javaMap(options));
     }
 
     @Override
@@ -110,7 +114,7 @@ record TableWrite(
 
     @Override
     public Optional<String> unsigned() {
-        return delta.flatMap(location -> DeltaStamp.refusal(Seqs.javaMap(options)));
+        return isDelta() ? DeltaStamp.refusal(Seqs.javaMap(options)) : Optional.empty();
     }
 
     @Override
@@ -120,11 +124,15 @@ record TableWrite(
 
     @Override
     public boolean isDynamic() {
-        return node instanceof OverwritePartitionsDynamic;
+        return node instanceof OverwritePartitionsDynamic
+                || (kind == PlannedRun.WriteKind.OVERWRITE && overwritesPart());
     }
 
     @Override
     public boolean isWhole() {
+        if (overwritesPart()) {
+            return false;
+        }
         return node instanceof CreateTableAsSelect
                 || node instanceof ReplaceTableAsSelect
                 || (node instanceof OverwriteByExpression overwrite
@@ -156,14 +164,14 @@ record TableWrite(
         }
         Map<String, String> stamp = TagWrites.summary(run, tagging);
         LogicalPlan over = Nodes.replaced(node, query, other);
-        if (delta.isPresent() && over instanceof CreateTableAsSelect create) {
+        if (isDelta() && over instanceof CreateTableAsSelect create) {
             // Delta does not put a write option into the commit that makes a table.
             Map<String, String> properties =
                     DeltaStamp.withProperty(Seqs.javaMap(create.tableSpec().properties()), stamp);
             return Nodes.replaced(over, create.tableSpec(), Nodes.withProperties(create.tableSpec(), properties));
         }
         Map<String, String> all = new LinkedHashMap<>(Seqs.javaMap(options));
-        if (delta.isPresent()) {
+        if (isDelta()) {
             all = DeltaStamp.with(all, stamp);
         } else {
             for (Map.Entry<String, String> entry : stamp.entrySet()) {

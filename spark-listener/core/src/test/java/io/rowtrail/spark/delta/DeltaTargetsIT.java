@@ -133,6 +133,31 @@ class DeltaTargetsIT {
         lake.sql("DROP TABLE shared");
     }
 
+    @Test
+    void anOverwriteOfSomePartitionsLeavesAForeignWritersRowsUnknown() {
+        lake.withoutTags(() -> lake.sql("CREATE TABLE shared (a INT, b STRING, value STRING, amount INT, _rt_tags BINARY)"
+                + " USING delta PARTITIONED BY (a)"));
+        lake.withoutTags(() -> lake.sql("INSERT INTO shared SELECT *, NULL FROM (" + LINES + ") WHERE a = 1"));
+        Dataset<Row> two = lake.session().sql(LINES + " WHERE a = 2");
+        two.write()
+                .format("delta")
+                .partitionBy("a")
+                .option("replaceWhere", "a = 2")
+                .mode(SaveMode.Overwrite)
+                .saveAsTable("shared");
+        assertThat(knownDownstream()).as("replaceWhere").isFalse();
+        String path = lake.sql("DESCRIBE DETAIL shared").get(0).<String>getAs("location");
+        lake.session().conf().set("spark.sql.sources.partitionOverwriteMode", "dynamic");
+        try {
+            two.write().format("delta").partitionBy("a").mode(SaveMode.Overwrite).save(path);
+        } finally {
+            lake.session().conf().unset("spark.sql.sources.partitionOverwriteMode");
+        }
+        assertThat(lake.sql("SELECT 1 FROM shared WHERE a = 1")).as("still there").isNotEmpty();
+        assertThat(knownDownstream()).as("by path, dynamic").isFalse();
+        lake.sql("DROP TABLE shared");
+    }
+
     /** Whether the sets of all rows read from {@code shared} are exact. */
     private static boolean knownDownstream() {
         lake.sql("CREATE OR REPLACE TABLE lake.out.from_shared AS SELECT * FROM shared");
