@@ -12,6 +12,8 @@ public enum Origin {
     private static final String ASSERTED_WIRE = "asserted";
     private static final String ORIGINATED_WIRE = "originated";
     private static final String UNSTATED_WIRE = "unstated";
+    private static final String ASSERTED_BRIEF = "a";
+    private static final String ORIGINATED_BRIEF = "o";
 
     /** The word on the wire. */
     public String wire() {
@@ -27,6 +29,24 @@ public enum Origin {
         return switch (word) {
             case ASSERTED_WIRE -> ASSERTED;
             case ORIGINATED_WIRE -> ORIGINATED;
+            default -> UNSTATED;
+        };
+    }
+
+    /** The letter in the short form of a message; empty for {@link #UNSTATED}. */
+    String brief() {
+        return switch (this) {
+            case ASSERTED -> ASSERTED_BRIEF;
+            case ORIGINATED -> ORIGINATED_BRIEF;
+            case UNSTATED -> "";
+        };
+    }
+
+    /** The origin that {@link #brief} names; {@link #UNSTATED} for any other text. */
+    static Origin parseBrief(String letter) {
+        return switch (letter) {
+            case ASSERTED_BRIEF -> ASSERTED;
+            case ORIGINATED_BRIEF -> ORIGINATED;
             default -> UNSTATED;
         };
     }

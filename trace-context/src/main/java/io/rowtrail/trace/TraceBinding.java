@@ -2,15 +2,15 @@ package io.rowtrail.trace;
 
 /**
  * The content of the transactional logical message that binds a trace to a database transaction: a traceparent,
- * optionally followed by {@code ;origin=asserted|originated} and {@code ;source=comment}, in any order. The parent id is
- * the server-side span's.
+ * optionally followed by {@code ;origin=asserted|originated} or its short form {@code ;o=a|o}, and by {@code
+ * ;source=comment}, in any order. The parent id is the server-side span's.
  */
 public record TraceBinding(Traceparent traceparent, Origin origin) {
     /** The prefix of the logical message, its first argument after the transactional flag. */
     public static final String MESSAGE_PREFIX = "rowtrail";
 
-    private static final String ORIGIN = ";origin=";
     private static final String ORIGIN_KEY = "origin=";
+    private static final String BRIEF_KEY = "o=";
     private static final String FROM_COMMENT = "source=comment";
 
     /** What became of a message's content. */
@@ -36,6 +36,8 @@ public record TraceBinding(Traceparent traceparent, Origin origin) {
         for (int i = 1; i < parts.length; i++) {
             if (parts[i].startsWith(ORIGIN_KEY)) {
                 origin = Origin.parse(parts[i].substring(ORIGIN_KEY.length()));
+            } else if (parts[i].startsWith(BRIEF_KEY)) {
+                origin = Origin.parseBrief(parts[i].substring(BRIEF_KEY.length()));
             } else if (parts[i].equals(FROM_COMMENT)) {
                 source = TagSource.COMMENT;
             }
@@ -47,7 +49,9 @@ public record TraceBinding(Traceparent traceparent, Origin origin) {
         return new Parsed.Valid(new TraceBinding(((Traceparent.Parsed.Valid) parsed).traceparent(), origin), source);
     }
 
+    /** With the short form of the origin, which fits into the padding of PostgreSQL's log record (ADR 0054). */
     public String format() {
-        return origin == Origin.UNSTATED ? traceparent.format() : traceparent.format() + ORIGIN + origin.wire();
+        String brief = origin.brief();
+        return brief.isEmpty() ? traceparent.format() : traceparent.format() + ";" + BRIEF_KEY + brief;
     }
 }

@@ -54,7 +54,7 @@ class TraceparentTest {
         TraceBinding.Parsed read = TraceBinding.parse(GOOD + ";origin=asserted");
         assertThat(read).isInstanceOfSatisfying(TraceBinding.Parsed.Valid.class, valid -> {
             assertThat(valid.binding().origin()).isEqualTo(Origin.ASSERTED);
-            assertThat(valid.binding().format()).isEqualTo(GOOD + ";origin=asserted");
+            assertThat(valid.binding().format()).isEqualTo(GOOD + ";o=a");
         });
         assertThat(TraceBinding.parse(GOOD)).isInstanceOfSatisfying(TraceBinding.Parsed.Valid.class, valid -> {
             assertThat(valid.binding().origin()).isEqualTo(Origin.UNSTATED);
@@ -65,6 +65,13 @@ class TraceparentTest {
                     assertThat(valid.source()).isEqualTo(TagSource.COMMENT);
                     assertThat(valid.binding().origin()).isEqualTo(Origin.ORIGINATED);
                 });
+        for (Origin origin : Origin.values()) {
+            TraceBinding binding = ((TraceBinding.Parsed.Valid) read).binding();
+            TraceBinding other = new TraceBinding(binding.traceparent(), origin);
+            assertThat(TraceBinding.parse(other.format()))
+                    .isEqualTo(new TraceBinding.Parsed.Valid(other, TagSource.MESSAGE));
+            assertThat(other.format()).hasSizeLessThanOrEqualTo(61); // 120 bytes of log, which are a multiple of 8
+        }
         assertThat(TraceBinding.parse("nonsense;origin=asserted")).isInstanceOf(TraceBinding.Parsed.Invalid.class);
     }
 

@@ -46,7 +46,7 @@ class RecipesIT extends BindingCase {
                 }
                 span.end();
                 String id = span.getSpanContext().getTraceId();
-                assertThat(only().messages()).singleElement().asString().contains(id, ";origin=originated");
+                assertThat(only().messages()).singleElement().asString().contains(id, ";o=o");
             }
         }
     }

@@ -32,7 +32,7 @@ class TracingDataSourceIT extends BindingCase {
         }
 
         assertThat(only().messages()).containsExactly(A.format());
-        assertThat(A.format()).endsWith(";origin=originated");
+        assertThat(A.format()).endsWith(";o=o");
         assertThat(traced.counters()).isEqualTo(new TraceCounters(1, 0, 0, 0));
     }
 
