@@ -13,6 +13,7 @@ import io.rowtrail.capture.state.CaptureException;
 import io.rowtrail.capture.state.Milestone;
 import io.rowtrail.capture.transaction.SpillPlace;
 import io.rowtrail.lake.Lake;
+import io.rowtrail.trace.ChangeOrdinal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,9 @@ public final class Capture {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<@Nullable CaptureException> failure = new AtomicReference<>();
 
+    private volatile boolean hasRead;
+    private volatile boolean hasAdvanced;
+
     /** All that had ended is committed: what fails from now on is read again after the next start. */
     private volatile boolean ending;
 
@@ -59,6 +63,16 @@ public final class Capture {
     /** Asks for a clean stop, from any thread; {@link #run} returns then. */
     public void stop() {
         stop.countDown();
+    }
+
+    /** Whether the checks were passed and the source was read. */
+    boolean hasRead() {
+        return hasRead;
+    }
+
+    /** Whether it numbered something that no life before it had. */
+    boolean hasAdvanced() {
+        return hasAdvanced;
     }
 
     private void fail(CaptureException reason) {
@@ -95,12 +109,23 @@ public final class Capture {
             checks.server();
             Map<String, SourceTable> wanted = checks.tables();
             publication = checks.publication();
-            parts = new StartUp(config, state, lake, milestones).open(checks, wanted);
+            parts = new StartUp(config, state, lake, milestones, clock).open(checks, wanted);
         }
         Map<String, SourceTable> tables = parts.sink().tables();
-        try (var journal = parts.journal()) {
-            LOG.info("source={} tables={} lastOrdinal={}", config.source().name(), tables.keySet(), journal.last());
-            capture(state, status, tables, parts, publication);
+        try (var journal = parts.journal();
+                var publisher = parts.publisher()) {
+            LOG.info(
+                    "source={} tables={} lastOrdinal={} kafka={}",
+                    config.source().name(),
+                    tables.keySet(),
+                    journal.last(),
+                    publisher.standing().isPresent());
+            ChangeOrdinal before = journal.last();
+            try {
+                capture(state, status, tables, parts, publication);
+            } finally {
+                hasAdvanced = journal.last().compareTo(before) > 0;
+            }
         }
         CaptureException reason = failure.get();
         if (reason != null) {
@@ -168,6 +193,7 @@ public final class Capture {
                 new Pseudonyms(state.pseudonymKey()),
                 loop,
                 this::fail)) {
+            hasRead = true;
             source.start();
             stop.await();
             if (failure.get() == null) {

@@ -1,5 +1,6 @@
 package io.rowtrail.capture;
 
+import io.rowtrail.capture.kafka.KafkaConfig;
 import io.rowtrail.capture.source.ColumnRules;
 import io.rowtrail.capture.source.SourceConfig;
 import io.rowtrail.lake.LakeConfig;
@@ -27,6 +28,8 @@ import java.util.TreeSet;
  *     itself when the source's history breaks; not
  *     shared by two sources whose tables are joined
  * @param lake {@code lake.name}, {@code lake.uri}, {@code lake.user}, {@code lake.password}, {@code lake.warehouse}
+ * @param kafka where changes are published beside the lake: with {@code sink=both}, not with {@code sink=iceberg} (the
+ *     default)
  * @param service {@code service.url}
  * @param apiKey {@code service.api.key}: a bearer token, when the service wants one
  * @param stateDir {@code state.dir}: journal, position, spool, counters and status; must survive as the tables do
@@ -40,11 +43,14 @@ import java.util.TreeSet;
  *     warns
  * @param metricsPort {@code metrics.port} (0: none): where {@code GET /metrics} answers on loopback, for Prometheus
  * @param spoolMaxBytes {@code spool.max.bytes} (1 GiB): beyond it requests to the service are counted and not kept
+ * @param restartPatience {@code restart.patience.ms} (30 min): how long the source or the catalogue may be away before the
+ *     capture, once it has read, gives up
  */
 public record CaptureConfig(
         SourceConfig source,
         int incarnation,
         LakeConfig lake,
+        Optional<KafkaConfig> kafka,
         URI service,
         Optional<String> apiKey,
         Path stateDir,
@@ -55,7 +61,8 @@ public record CaptureConfig(
         long transactionMemoryBytes,
         long slotWarnBytes,
         int metricsPort,
-        long spoolMaxBytes) {
+        long spoolMaxBytes,
+        Duration restartPatience) {
     private static final Set<String> KEYS = Set.of(
             "source.name",
             "source.jdbc.url",
@@ -72,6 +79,7 @@ public record CaptureConfig(
             "lake.user",
             "lake.password",
             "lake.warehouse",
+            "sink",
             "service.url",
             "service.api.key",
             "state.dir",
@@ -82,7 +90,8 @@ public record CaptureConfig(
             "transaction.memory.bytes",
             "source.slot.warn.bytes",
             "metrics.port",
-            "spool.max.bytes");
+            "spool.max.bytes",
+            "restart.patience.ms");
 
     /** The keys that a configuration file may hold. */
     static Set<String> keys() {
@@ -105,6 +114,8 @@ public record CaptureConfig(
     static CaptureConfig from(Properties p) {
         Set<String> unknown = new TreeSet<>(p.stringPropertyNames());
         unknown.removeAll(KEYS);
+        unknown.removeAll(KafkaConfig.KEYS);
+        unknown.removeIf(key -> key.startsWith(KafkaConfig.CLIENT));
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("unknown settings " + unknown);
         }
@@ -127,6 +138,7 @@ public record CaptureConfig(
                         required(p, "lake.user"),
                         p.getProperty("lake.password", ""),
                         required(p, "lake.warehouse")),
+                kafka(p),
                 service(required(p, "service.url")),
                 Optional.ofNullable(p.getProperty("service.api.key")),
                 Path.of(required(p, "state.dir")),
@@ -137,7 +149,25 @@ public record CaptureConfig(
                 number(p, "transaction.memory.bytes", 64L << 20),
                 number(p, "source.slot.warn.bytes", 1L << 30),
                 p.containsKey("metrics.port") ? (int) number(p, "metrics.port", 0) : 0,
-                number(p, "spool.max.bytes", 1L << 30));
+                number(p, "spool.max.bytes", 1L << 30),
+                Duration.ofMillis(number(p, "restart.patience.ms", 1_800_000)));
+    }
+
+    private static Optional<KafkaConfig> kafka(Properties p) {
+        String sink = p.getProperty("sink", "iceberg").strip();
+        return switch (sink) {
+            case "both" -> Optional.of(KafkaConfig.from(p, required(p, "source.name")));
+            case "iceberg" -> {
+                if (p.stringPropertyNames().stream().anyMatch(key -> key.startsWith("kafka."))) {
+                    throw new IllegalArgumentException("kafka.* is set, and sink is iceberg: set sink=both");
+                }
+                yield Optional.empty();
+            }
+            case "kafka" ->
+                throw new IllegalArgumentException("sink is iceberg or both: what is gone after a gap, and how far"
+                        + " readers may go, is told by the change tables");
+            default -> throw new IllegalArgumentException("sink is iceberg or both: " + sink);
+        };
     }
 
     private static List<String> list(String text) {

@@ -170,7 +170,8 @@ final class CaptureLoop implements EventHandler {
             through = ordinal;
             throughLsn = transaction.commitLsn();
         }
-        waitingRows += parts.sink().write(transaction, ordinal);
+        int rows = parts.sink().write(transaction, ordinal);
+        waitingRows += Math.max(rows, parts.publisher().write(transaction, ordinal));
         parts.coverage().count(transaction, ordinal);
         if (ordinal.value() > lastNotice()) {
             notices.add(ChangeNotice.of(transaction, ordinal, config.source().name(), parts.manifest()));
@@ -206,6 +207,13 @@ final class CaptureLoop implements EventHandler {
                 || now - oldestNanos >= config.commitInterval().toNanos();
     }
 
+    private void publish(ChangeOrdinal last) {
+        if (parts.publisher().standing().isPresent()) {
+            parts.publisher().commit(last);
+            parts.milestones().reached(Milestone.PUBLISHED);
+        }
+    }
+
     /** Commits what has ended; an open transaction waits for its end. */
     private void commit(Place place, Acknowledger acknowledger) {
         ChangeOrdinal last = through;
@@ -214,6 +222,7 @@ final class CaptureLoop implements EventHandler {
             parts.milestones().reached(Milestone.NUMBERED);
             parts.sink().commit(last);
             parts.milestones().reached(Milestone.TABLES_COMMITTED);
+            publish(last);
             parts.coverage().save();
             parts.milestones().reached(Milestone.COUNTED);
             for (int i = 0; i < notices.size(); i += NOTICES_A_BATCH) {

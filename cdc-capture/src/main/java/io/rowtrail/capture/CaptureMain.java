@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a capture from a properties file. Ends with 0 after SIGTERM or SIGINT, 1 when the capture cannot start or go on
- * (one line says why), 2 for a wrong call or configuration, 3 when the source or the lake's catalogue does not answer.
+ * (one line says why), 2 for a wrong call or configuration, 3 when the source or the lake's catalogue does not answer. Once it
+ * has read, it goes on by itself after whatever a restart would mend.
  */
 public final class CaptureMain {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureMain.class);
@@ -42,14 +43,14 @@ public final class CaptureMain {
             say("configuration " + arguments[0] + ": " + e.getMessage());
             return USAGE;
         }
-        Capture capture = new Capture(config, Clock.systemUTC(), System::nanoTime);
+        Lives capture = new Lives(config, Clock.systemUTC(), System::nanoTime, CaptureMain::say);
         if (!StopSignals.call(() -> stop(capture))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(capture), "rowtrail-stop"));
         }
         return run(capture, config.source().name());
     }
 
-    private static int run(Capture capture, String source) {
+    private static int run(Lives capture, String source) {
         try {
             capture.run();
             return 0;
@@ -68,7 +69,7 @@ public final class CaptureMain {
     }
 
     /** The main thread stops cleanly and halts the process meanwhile, unless it takes too long. */
-    private static void stop(Capture capture) {
+    private static void stop(Lives capture) {
         capture.stop();
         try {
             Thread.sleep(STOP_PATIENCE.toMillis());

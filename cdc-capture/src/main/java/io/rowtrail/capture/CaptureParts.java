@@ -3,6 +3,7 @@ package io.rowtrail.capture;
 import io.rowtrail.capture.ordinal.OrdinalJournal;
 import io.rowtrail.capture.post.Manifest;
 import io.rowtrail.capture.post.Spool;
+import io.rowtrail.capture.sink.ChangePublisher;
 import io.rowtrail.capture.sink.ChangeSink;
 import io.rowtrail.capture.sink.Coverage;
 import io.rowtrail.capture.state.Milestone;
@@ -15,6 +16,7 @@ import io.rowtrail.capture.state.Milestone;
 record CaptureParts(
         OrdinalJournal journal,
         ChangeSink sink,
+        ChangePublisher publisher,
         Coverage coverage,
         Spool spool,
         Manifest manifest,

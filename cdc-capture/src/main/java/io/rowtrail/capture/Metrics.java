@@ -81,6 +81,13 @@ final class Metrics implements AutoCloseable {
         gauge(text, "pending_posts", status.path("pendingPosts").asLong());
         counter(text, "lost_posts_total", status.path("lostPosts").asLong());
         counter(text, "rejected_posts_total", status.path("rejectedPosts").asLong());
+        JsonNode kafka = status.path("kafka");
+        if (kafka.isObject()) {
+            gauge(text, "kafka_position", kafka.path("position").asLong());
+            counter(text, "kafka_records_total", kafka.path("records").asLong());
+            counter(text, "kafka_bytes_total", kafka.path("bytes").asLong());
+            counter(text, "kafka_transactions_total", kafka.path("transactions").asLong());
+        }
         JsonNode slot = status.path("slot");
         if (slot.isObject()) {
             gauge(text, "slot_active", slot.path("active").asBoolean() ? 1 : 0);

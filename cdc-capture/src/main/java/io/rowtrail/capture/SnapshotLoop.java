@@ -45,6 +45,7 @@ final class SnapshotLoop {
             begun = true;
             parts.journal().beginSnapshot();
             parts.sink().beginSnapshot();
+            parts.publisher().beginSnapshot();
             parts.coverage().reset();
             parts.spool().discardStaged();
         }
@@ -86,6 +87,7 @@ final class SnapshotLoop {
         SourceTransaction transaction = new SourceTransaction(0, lsn, micros, binding, TransactionRows.of(chunk));
         ChangeOrdinal ordinal = parts.journal().chunk(lsn);
         parts.sink().write(transaction, ordinal);
+        parts.publisher().stage(transaction, ordinal);
         parts.coverage().count(transaction, ordinal);
         notices.add(ChangeNotice.of(transaction, ordinal, source, parts.manifest()));
         chunk = new ArrayList<>();
@@ -121,6 +123,7 @@ final class SnapshotLoop {
         if (parts.afterGap()) {
             gap();
         }
+        parts.publisher().endSnapshot();
         parts.journal().force();
         parts.sink().commitSnapshot(parts.journal().last());
         parts.coverage().save();
@@ -133,6 +136,7 @@ final class SnapshotLoop {
     static void publish(CaptureParts parts) {
         parts.sink().completeThrough(parts.journal().last());
         parts.spool().release();
+        parts.publisher().publishSnapshot();
         parts.journal().finishSnapshot();
     }
 }

@@ -1,8 +1,12 @@
 package io.rowtrail.capture;
 
+import io.debezium.connector.postgresql.Module;
+import io.rowtrail.capture.kafka.KafkaConfig;
+import io.rowtrail.capture.kafka.KafkaSink;
 import io.rowtrail.capture.ordinal.OrdinalJournal;
 import io.rowtrail.capture.post.Manifest;
 import io.rowtrail.capture.post.Spool;
+import io.rowtrail.capture.sink.ChangePublisher;
 import io.rowtrail.capture.sink.ChangeSink;
 import io.rowtrail.capture.sink.Coverage;
 import io.rowtrail.capture.source.DurableOffsetStore;
@@ -19,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +43,10 @@ final class StartUp {
     private final StateDirectory state;
     private final Lake lake;
     private final Milestone.Listener milestones;
+    private final Clock clock;
 
-    StartUp(CaptureConfig config, StateDirectory state, Lake lake, Milestone.Listener milestones) {
+    StartUp(CaptureConfig config, StateDirectory state, Lake lake, Milestone.Listener milestones, Clock clock) {
+        this.clock = clock;
         this.milestones = milestones;
         this.config = config;
         this.state = state;
@@ -68,7 +75,14 @@ final class StartUp {
         Spool spool =
                 Spool.open(state.spool(), config.source().name(), config.lake().name(), config.spoolMaxBytes());
         CaptureParts parts = new CaptureParts(
-                journal, sink, coverage, spool, new Manifest(state.manifestKey()), milestones, afterGap);
+                journal,
+                sink,
+                publisher(tables, journal),
+                coverage,
+                spool,
+                new Manifest(state.manifestKey()),
+                milestones,
+                afterGap);
         if (journal.snapshotBegun() && slot == SlotState.READY && DurableOffsetStore.isSnapshotDone(state.offsets())) {
             SnapshotLoop.publish(parts);
         } else if (!journal.snapshotDone()) {
@@ -157,6 +171,25 @@ final class StartUp {
 
     private Optional<ChangeTable> changeTable(SourceTable table) {
         return ChangeTable.load(lake, new LakeName(config.source().name(), table.lakeTable()));
+    }
+
+    private ChangePublisher publisher(Map<String, SourceTable> tables, OrdinalJournal journal) {
+        if (config.kafka().isEmpty()) {
+            return ChangePublisher.NONE;
+        }
+        KafkaConfig kafka = config.kafka().get();
+        ChangePublisher publisher = KafkaSink.open(
+                kafka, config.source(), Module.version(), tables.keySet(), state.stagedSnapshot(), clock);
+        long position = publisher.standing().orElseThrow().position();
+        if (position > journal.last().value()) {
+            publisher.close();
+            throw new CaptureException(
+                    "Kafka holds changes under kafka.topic.prefix " + kafka.prefix() + " up to ordinal "
+                            + position + " that state.dir " + config.stateDir()
+                            + " knows nothing of: point state.dir to where they were captured, or set another prefix or a higher"
+                            + " source.incarnation");
+        }
+        return publisher;
     }
 
     /** A slot made anew comes with a snapshot that fits it exactly; one left over does not. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The capture's own files, held by one process at a time; the lock goes with the process, however it ends. */
 final class StateDirectory implements AutoCloseable {
+    static final String STATUS = "status.json";
     private static final int KEY_BYTES = 32;
 
     private final Path directory;
@@ -93,8 +94,13 @@ final class StateDirectory implements AutoCloseable {
         return spill;
     }
 
+    /** A snapshot on its way to Kafka. */
+    Path stagedSnapshot() {
+        return directory.resolve("kafka-snapshot.records");
+    }
+
     Path status() {
-        return directory.resolve("status.json");
+        return directory.resolve(STATUS);
     }
 
     /** The secret under the row commitments, made once. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** {@code status.json} in the state directory: what the capture does and how far it is, for people and scripts. */
@@ -32,6 +33,15 @@ final class StatusFile {
         write(root);
     }
 
+    /** Between two lives. */
+    void waiting(String why, Instant next) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("state", "waiting");
+        root.put("reason", why);
+        root.put("next", next.toString());
+        write(root);
+    }
+
     /** What was written last. */
     JsonNode last() {
         return last;
@@ -51,6 +61,13 @@ final class StatusFile {
         root.put("pendingPosts", parts.spool().pending());
         root.put("lostPosts", Long.toString(parts.spool().lostRequests()));
         root.put("rejectedPosts", Long.toString(parts.spool().rejectedRequests()));
+        parts.publisher()
+                .standing()
+                .ifPresent(standing -> root.putObject("kafka")
+                        .put("position", Long.toString(standing.position()))
+                        .put("records", Long.toString(standing.records()))
+                        .put("bytes", Long.toString(standing.bytes()))
+                        .put("transactions", Long.toString(standing.transactions())));
         slot.ifPresent(health -> root.putObject("slot")
                 .put("active", health.active())
                 .put("walStatus", health.walStatus())

@@ -37,6 +37,7 @@ class CaptureConfigTest {
         assertThat(config.slotWarnBytes()).isEqualTo(1L << 30);
         assertThat(config.metricsPort()).isZero();
         assertThat(config.spoolMaxBytes()).isEqualTo(1L << 30);
+        assertThat(config.restartPatience()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.apiKey()).isEmpty();
         assertThat(config.source().tables()).containsExactly("public.sale", "public.line");
         assertThat(config.source().openLineageNamespace()).isEqualTo("postgres://db.example:5433");
@@ -57,7 +58,22 @@ class CaptureConfigTest {
         assertThatThrownBy(() -> CaptureConfig.from(p)).hasMessageContaining("commit.idel.ms");
         assertThat(CaptureConfig.keys())
                 .containsAll(least().stringPropertyNames())
-                .hasSize(26);
+                .hasSize(28);
+    }
+
+    @Test
+    void publishesToKafkaOnlyWhenAsked() {
+        assertThat(CaptureConfig.from(least()).kafka()).isEmpty();
+        Properties p = least();
+        p.setProperty("kafka.bootstrap.servers", "broker:9092");
+        assertThatThrownBy(() -> CaptureConfig.from(p)).hasMessageContaining("sink=both");
+        p.setProperty("sink", "both");
+        assertThat(CaptureConfig.from(p).kafka()).isPresent();
+        p.setProperty("sink", "kafka");
+        assertThatThrownBy(() -> CaptureConfig.from(p)).hasMessageContaining("iceberg or both");
+        p.setProperty("sink", "both");
+        p.setProperty("kafka.topics.creat", "true");
+        assertThatThrownBy(() -> CaptureConfig.from(p)).hasMessageContaining("kafka.topics.creat");
     }
 
     @Test

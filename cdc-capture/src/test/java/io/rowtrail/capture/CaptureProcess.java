@@ -94,6 +94,13 @@ final class CaptureProcess {
         });
     }
 
+    /** Any other signal, by its name. */
+    void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** kill -9. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -38,6 +38,9 @@ class CrashMatrixIT {
     private static final int SNAPSHOT_ROWS = 10_000;
     private static final long SEED = Long.getLong("rowtrail.seed", System.nanoTime() & 0xffffff);
     private static final int KILLED = 137;
+    /** A run in the background falls behind its writers by minutes, and a milestone comes when it has caught up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(LONG ? 900 : 90);
+
     private static final List<Milestone> IN_SNAPSHOT =
             List.of(Milestone.TABLE_COMMITTED, Milestone.SNAPSHOT_COMMITTED, Milestone.SNAPSHOT_PASSED);
 
@@ -108,7 +111,7 @@ class CrashMatrixIT {
             int expected =
                     ledgerA.transactions().size() + ledgerB.transactions().size();
             CaptureProcess last = capture;
-            Waiting.until("everything is told", Duration.ofSeconds(90), () -> {
+            Waiting.until("everything is told", PATIENCE, () -> {
                 if (!last.isAlive()) {
                     throw new AssertionError(last.log());
                 }
@@ -160,7 +163,7 @@ class CrashMatrixIT {
                     SourceServer.execute(shop, "ALTER TABLE a ADD COLUMN x" + life + " int DEFAULT 7");
                 }
             }
-            assertThat(doomed.exit(Duration.ofSeconds(90))).as(doomed.log()).isEqualTo(KILLED);
+            assertThat(doomed.exit(PATIENCE)).as(doomed.log()).isEqualTo(KILLED);
         } else if (disaster instanceof Disaster.Stopped) {
             assertThat(capture.terminate()).as(capture.log()).isZero();
         } else {

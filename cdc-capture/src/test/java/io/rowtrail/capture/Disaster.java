@@ -38,7 +38,7 @@ sealed interface Disaster {
         while (all.size() < count) {
             List<Disaster> round = new ArrayList<>(List.of(new Killed(), new ServerKilled(), new Stopped(), new Cut()));
             for (Milestone milestone : Milestone.values()) {
-                if (!milestone.name().startsWith("SNAPSHOT")) {
+                if (!milestone.name().startsWith("SNAPSHOT") && milestone != Milestone.PUBLISHED) {
                     boolean once = milestone == Milestone.COLUMNS_ADDED; // all columns that are new are added at once
                     round.add(new KilledBehind(milestone, once ? 1 : 1 + random.nextInt(3)));
                 }

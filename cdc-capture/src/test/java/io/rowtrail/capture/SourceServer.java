@@ -44,6 +44,11 @@ final class SourceServer implements AutoCloseable {
 
     /** kill -9 of every process of the server, then the same server on the same data. */
     void killAndRestart() throws Exception {
+        killAndRestart(Duration.ZERO);
+    }
+
+    /** The same, and it stays away for a while in between. */
+    void killAndRestart(Duration away) throws Exception {
         ProcessHandle postmaster = postmaster();
         List<String> call =
                 new ArrayList<>(System.getProperty("user.name").equals("root") ? List.of("unshare", "-U") : List.of());
@@ -55,6 +60,7 @@ final class SourceServer implements AutoCloseable {
         for (ProcessHandle one : all) {
             one.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
+        Thread.sleep(away.toMillis());
         Waiting.until("the server is back", PATIENCE, () -> {
             if (again == null || !again.isAlive()) {
                 again = new ProcessBuilder(call)

@@ -1,6 +1,7 @@
 package io.rowtrail.capture.post;
 
 import io.rowtrail.capture.state.CaptureException;
+import io.rowtrail.capture.state.HistoryException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -96,7 +97,7 @@ public final class Poster implements AutoCloseable {
         }
         if (status == 409 && item.kind() == Spool.Kind.CHANGES) {
             stopping = true;
-            conflict.accept(new CaptureException(
+            conflict.accept(new HistoryException(
                     "the service holds another content under the same ordinals (409 for " + item.file()
                             + "): two captures share the source name and incarnation, or state.dir is not the one it was: "
                             + response.body()));

@@ -12,6 +12,8 @@ public enum Milestone {
     TABLE_COMMITTED,
     /** All tables are committed and say how far they are complete. */
     TABLES_COMMITTED,
+    /** What is published beside the tables is there; never reached where nothing is. */
+    PUBLISHED,
     /** The counters are durable. */
     COUNTED,
     /** The batches for the service are durable. */

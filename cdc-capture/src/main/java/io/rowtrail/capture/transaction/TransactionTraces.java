@@ -31,7 +31,7 @@ final class TransactionTraces {
             return traceparent(claim.text(), claim.source());
         }
         try {
-            add(new BoundTrace(TraceId.parse(claim.text()), null, claim.source(), Origin.UNSTATED));
+            add(new BoundTrace(TraceId.parse(claim.text()), null, 0, claim.source(), Origin.UNSTATED));
             return true;
         } catch (IllegalArgumentException e) {
             invalid = true;
@@ -46,6 +46,7 @@ final class TransactionTraces {
             add(new BoundTrace(
                     binding.traceparent().traceId(),
                     binding.traceparent().parentId(),
+                    binding.traceparent().flags(),
                     source == null ? valid.source() : source,
                     binding.origin()));
             return true;

@@ -114,7 +114,7 @@ class ShopIT {
                     .filter(message -> message.startsWith("00-" + write.trace()))
                     .findFirst()
                     .orElseThrow();
-            assertThat(content).endsWith(write.asserted() ? ";origin=asserted" : ";origin=originated");
+            assertThat(content).endsWith(write.asserted() ? ";o=a" : ";o=o");
             assertThat(changesByMessage.get(content)).isEqualTo(writesByTrace.get(write.trace()));
         }
         assertThat(summary.heroes()).containsOnlyKeys("first", "moved", "corrected", "returned");
