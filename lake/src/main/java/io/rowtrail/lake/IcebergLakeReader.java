@@ -1,10 +1,15 @@
 package io.rowtrail.lake;
 
+import io.rowtrail.lake.files.FileScan;
+import io.rowtrail.lake.files.FileTables;
+import io.rowtrail.lake.files.UnreadableTableException;
 import io.rowtrail.tags.Hull;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.RowtrailColumns;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +29,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.jdbc.JdbcCatalog;
@@ -33,10 +39,12 @@ import org.jspecify.annotations.Nullable;
 /** {@link LakeReader} on Iceberg's generic reader. */
 final class IcebergLakeReader implements LakeReader {
     private final JdbcCatalog catalog;
+    private final FileTables directories;
     private final IndexedRows indexed;
 
-    IcebergLakeReader(JdbcCatalog catalog, IndexedRows indexed) {
+    IcebergLakeReader(JdbcCatalog catalog, FileTables directories, IndexedRows indexed) {
         this.catalog = catalog;
+        this.directories = directories;
         this.indexed = indexed;
     }
 
@@ -217,12 +225,7 @@ final class IcebergLakeReader implements LakeReader {
                 && indexed.each(question(table, view.get(), query, condition), List.copyOf(read), sink::take)) {
             return OptionalLong.of(snapshot.snapshotId());
         }
-        IcebergGenerics.ScanBuilder scan =
-                IcebergGenerics.read(table).where(condition).select(read);
-        if (query.snapshot().isPresent()) {
-            scan = scan.useSnapshot(snapshot.snapshotId());
-        }
-        try (CloseableIterable<Record> records = scan.build()) {
+        try (CloseableIterable<Record> records = records(table, query, condition, read)) {
             for (Record record : records) {
                 Optional<TagSet> set =
                         tags ? LakeValues.tagSet(record.getField(RowtrailColumns.TAGS)) : Optional.empty();
@@ -237,6 +240,18 @@ final class IcebergLakeReader implements LakeReader {
             throw new LakeException("cannot read table " + query.table(), e);
         }
         return OptionalLong.of(snapshot.snapshotId());
+    }
+
+    private static CloseableIterable<Record> records(
+            Table table, RowQuery query, Expression condition, Set<String> columns) {
+        if (FileScan.reads(table)) {
+            return FileScan.rows(table, condition, columns);
+        }
+        IcebergGenerics.ScanBuilder scan =
+                IcebergGenerics.read(table).where(condition).select(columns);
+        return query.snapshot().isPresent()
+                ? scan.useSnapshot(query.snapshot().getAsLong()).build()
+                : scan.build();
     }
 
     /** A pinned snapshot is read with the columns it was written with. */
@@ -278,10 +293,24 @@ final class IcebergLakeReader implements LakeReader {
     }
 
     private Optional<Table> load(LakeName name) {
+        Optional<Path> directory = name.directory();
+        if (directory.isPresent()) {
+            return load(directory.get());
+        }
         try {
             return Optional.of(catalog.loadTable(TableIdentifier.of(name.namespace(), name.table())));
         } catch (NoSuchTableException e) {
             return Optional.empty();
+        }
+    }
+
+    private Optional<Table> load(Path directory) {
+        try {
+            return directories.table(directory);
+        } catch (UnreadableTableException e) {
+            throw new LakeUnreadableException(String.valueOf(e.getMessage()));
+        } catch (IOException | UncheckedIOException | NotFoundException e) {
+            throw new LakeException("cannot read the files of " + directory, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.rowtrail.lake;
 
+import io.rowtrail.lake.files.FileScan;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.RowtrailColumns;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers questions for few rows of large tables by indexes over their data files: by key, by the ordinal of a change, by an
  * ordinal in the tag set. What it does not answer has to be scanned: small tables, tables with delete files or files of another
- * format, several conditions at once, keys of floating or nested columns, and files whose index would be too large.
+ * format, tables that are directories, several conditions at once, keys of floating or nested columns, and files whose index would be too large.
  */
 final class IndexedRows {
     private final SnapshotFiles files;
@@ -93,7 +94,7 @@ final class IndexedRows {
 
     private Optional<List<Found>> find(Question question) {
         Optional<FileIndexes.What> what = what(question);
-        if (what.isEmpty()) {
+        if (what.isEmpty() || FileScan.reads(question.table())) {
             return Optional.empty();
         }
         List<FileScanTask> tasks = files.of(

@@ -1,5 +1,6 @@
 package io.rowtrail.lake;
 
+import io.rowtrail.lake.files.FileTables;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Catalog;
@@ -23,6 +24,7 @@ public final class Lake implements AutoCloseable {
 
     private final LakeConfig config;
     private final JdbcCatalog catalog;
+    private final FileTables directories = new FileTables(new LocalFileIO());
     private final IndexedRows indexed =
             new IndexedRows(new SnapshotFiles(MOST_FILES), new FileIndexes(INDEX_BYTES, MOST_PAIRS), LEAST_ROWS);
 
@@ -83,7 +85,7 @@ public final class Lake implements AutoCloseable {
     }
 
     public LakeReader reader() {
-        return new IcebergLakeReader(catalog, indexed);
+        return new IcebergLakeReader(catalog, directories, indexed);
     }
 
     /** The catalogue itself, for the writer of change tables. */

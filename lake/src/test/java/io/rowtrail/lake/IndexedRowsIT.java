@@ -2,6 +2,7 @@ package io.rowtrail.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rowtrail.lake.files.FileTables;
 import io.rowtrail.tags.TagSet;
 import io.rowtrail.trace.ChangeOrdinal;
 import io.rowtrail.trace.RowtrailColumns;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** By an index the same rows are found as by reading all of them; of several files, pages and row groups, in many types. */
 class IndexedRowsIT {
+    private static final FileTables DIRECTORIES = new FileTables(new LocalFileIO());
     private static final int FILES = 3;
     private static final int ROWS = 3_000;
     private static final LakeName NAME = new LakeName("gold", "wide");
@@ -127,9 +129,12 @@ class IndexedRowsIT {
         fill();
         JdbcCatalog catalog = (JdbcCatalog) lake.catalog();
         LakeReader scanned = new IcebergLakeReader(
-                catalog, new IndexedRows(new SnapshotFiles(1), new FileIndexes(1 << 20, 1 << 20), Long.MAX_VALUE));
+                catalog,
+                DIRECTORIES,
+                new IndexedRows(new SnapshotFiles(1), new FileIndexes(1 << 20, 1 << 20), Long.MAX_VALUE));
         FileIndexes indexes = new FileIndexes(1 << 20, 1 << 20);
-        LakeReader indexed = new IcebergLakeReader(catalog, new IndexedRows(new SnapshotFiles(FILES + 1), indexes, 0));
+        LakeReader indexed =
+                new IcebergLakeReader(catalog, DIRECTORIES, new IndexedRows(new SnapshotFiles(FILES + 1), indexes, 0));
         for (int n = 0; n < 24; n++) {
             RowFilter filter = filter(n);
             List<List<String>> some =
@@ -141,8 +146,8 @@ class IndexedRowsIT {
             RowQuery all = RowQuery.of(NAME, 10_000).where(filter);
             assertThat(indexed.count(all)).isEqualTo(scanned.count(all));
         }
-        LakeReader tooSmall =
-                new IcebergLakeReader(catalog, new IndexedRows(new SnapshotFiles(1), new FileIndexes(1 << 20, 10), 0));
+        LakeReader tooSmall = new IcebergLakeReader(
+                catalog, DIRECTORIES, new IndexedRows(new SnapshotFiles(1), new FileIndexes(1 << 20, 10), 0));
         RowQuery few = RowQuery.of(NAME, 2).where(new RowFilter.KeyEquals(Map.of("n", Optional.of("5"))));
         assertThat(indexed.rows(few).rows()).hasSize(2);
         assertThat(indexed.rows(few).truncated()).isTrue();

@@ -46,6 +46,7 @@ class ConfigurationTest {
             entry("rowtrail.kafka.properties", ""),
             entry("rowtrail.kafka.tenant", "default"),
             entry("rowtrail.kafka.topics", ""),
+            entry("rowtrail.lake.files", ""),
             entry("rowtrail.lake.name", "lake"),
             entry("rowtrail.lake.password", ""),
             entry("rowtrail.lake.tenant", "default"),

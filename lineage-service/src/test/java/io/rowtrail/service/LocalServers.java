@@ -100,6 +100,7 @@ public final class LocalServers implements AutoCloseable {
         config.put("rowtrail.lake.uri", catalogUrl());
         config.put("rowtrail.lake.username", "postgres");
         config.put("rowtrail.lake.warehouse", warehouse().toUri().toString());
+        config.put("rowtrail.lake.files", directory.resolve("files").toString());
         return config;
     }
 

@@ -191,9 +191,28 @@ class RowsIT {
                 .body("reached[0].run", equalTo(run))
                 .body("runs[0].run", equalTo(run))
                 .body("missing", hasSize(0));
+        namesTheRequestsOfManyOrdinals();
         tellsThatALazyRowMayCarryARequest();
         refusesWhatIsNoRow();
         isFastForBigSets(run);
+    }
+
+    private static void namesTheRequestsOfManyOrdinals() {
+        given().contentType(JSON)
+                .body("{\"ordinals\":[\"" + ordinal(2) + "\",\"" + ordinal(1) + "\",\"" + ordinal(3) + "\",\"77\",\""
+                        + ordinal(2) + "\"]}")
+                .post("/api/v1/ordinals/traces")
+                .then()
+                .statusCode(200)
+                .body("traces.size()", equalTo(2))
+                .body("traces.'" + ordinal(1) + "'", equalTo(List.of(trace(1))))
+                .body("traces.'" + ordinal(2) + "'", equalTo(List.of(trace(2))));
+        given().contentType(JSON)
+                .body("{\"ordinals\":[\"1\",\"-1\"]}")
+                .post("/api/v1/ordinals/traces")
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/ordinals/1"));
     }
 
     private static void tellsThatALazyRowMayCarryARequest() {

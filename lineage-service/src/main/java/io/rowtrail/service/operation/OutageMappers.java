@@ -3,6 +3,7 @@ package io.rowtrail.service.operation;
 import io.rowtrail.audit.AuditLogException;
 import io.rowtrail.graph.GraphException;
 import io.rowtrail.lake.LakeException;
+import io.rowtrail.lake.LakeUnreadableException;
 import io.rowtrail.service.http.Problem;
 import io.rowtrail.service.http.ProblemAnswers;
 import io.rowtrail.service.http.RequestTrace;
@@ -38,6 +39,11 @@ public final class OutageMappers {
                         "too many datasets and jobs to look at as they were: ask for fewer (limit), for one by name, or"
                                 + " without a time"),
                 context);
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(LakeUnreadableException e, RoutingContext context) {
+        return answers.of(Problem.unprocessable(String.valueOf(e.getMessage())), context);
     }
 
     @ServerExceptionMapper({

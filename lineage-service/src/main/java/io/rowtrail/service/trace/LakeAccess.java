@@ -15,6 +15,10 @@ import io.rowtrail.service.security.Callers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class LakeAccess {
+    /** What OpenLineage calls the local file system. */
+    private static final String FILES = "file";
+
     private final LakeSettings settings;
     private final ChangeLookup changes;
     private final Callers callers;
@@ -61,7 +68,10 @@ class LakeAccess {
         return lake.reader();
     }
 
-    /** The table a dataset is: an Iceberg table itself, or the change table of a captured one. */
+    /**
+     * The table a dataset is: an Iceberg table itself, the change table of a captured one, or a directory below those that may
+     * be read.
+     */
     Optional<LakeTable> table(DatasetId dataset) {
         Caller caller = callers.current();
         boolean known = caller.tenant().slug().equals(settings.tenant())
@@ -77,8 +87,26 @@ class LakeAccess {
                 return Optional.empty();
             }
         }
+        if (dataset.namespace().equals(FILES)) {
+            return directory(dataset.name()).map(LakeName::directory);
+        }
         String table = dataset.name().substring(dataset.name().lastIndexOf('.') + 1);
         return changes.sourceOf(dataset.namespace(), dataset.name()).map(source -> new LakeName(source, table));
+    }
+
+    /** Where the path leads in truth; empty when that is nowhere, or not below the directories that may be read. */
+    private Optional<Path> directory(String name) {
+        try {
+            Path directory = Path.of(name).toRealPath();
+            for (String root : settings.files().orElse(List.of())) {
+                if (directory.startsWith(Path.of(root).toRealPath())) {
+                    return Optional.of(directory);
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     synchronized void stop(@Observes ShutdownEvent event) {

@@ -2,6 +2,7 @@ package io.rowtrail.service.trace;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the rows are. */
@@ -21,6 +22,12 @@ public interface LakeSettings {
     /** The root of table locations. */
     @WithDefault(".rowtrail/lake")
     String warehouse();
+
+    /**
+     * Directories below which datasets of the namespace {@code file} are read as tables: Parquet by Spark, and Delta. None unless
+     * said, since producers name datasets as they like.
+     */
+    Optional<List<String>> files();
 
     /** PostgreSQL role for the catalogue. */
     @WithDefault("rowtrail_writer")

@@ -101,6 +101,7 @@ final class Calls {
             post("/api/v1/lineage/batch", "[]", PRODUCER),
             post("/api/v1/changes", "{}", PRODUCER),
             post("/api/v1/whatif", "{}", ROWS),
+            post("/api/v1/ordinals/traces", "{}", ENGINEER),
             post("/api/v1/audit/evidence", "{}", AUDITOR),
             post("/api/v1/graph/replay", "", ADMIN),
             post("/api/v1/quarantine/{item}/replay", "", ADMIN),
