@@ -28,10 +28,9 @@ public final class TagSetCodec {
 
     static byte[] encode(TagSet set) {
         long[] members = set.sorted();
-        int deltas = deltasLength(members);
-        int runs = runsLength(members);
-        boolean asRuns = runs < deltas;
-        byte[] bytes = new byte[encodedLength(set)];
+        Lengths lengths = Lengths.of(members);
+        boolean asRuns = lengths.asRuns();
+        byte[] bytes = new byte[encodedLength(set, lengths)];
         bytes[0] = VERSION;
         bytes[1] = (byte) (set.exactness().code() | (set.open() ? OPEN : 0) | (asRuns ? RUNS : 0));
         int at = writeVarint(bytes, 2, members.length);
@@ -41,10 +40,13 @@ public final class TagSetCodec {
     }
 
     static int encodedLength(TagSet set) {
-        long[] members = set.sorted();
+        return encodedLength(set, Lengths.of(set.sorted()));
+    }
+
+    private static int encodedLength(TagSet set, Lengths lengths) {
         return 2
-                + varintLength(members.length)
-                + Math.min(deltasLength(members), runsLength(members))
+                + varintLength(set.sorted().length)
+                + Math.min(lengths.deltas, lengths.runs)
                 + set.hull().map(TagSetCodec::hullLength).orElse(0);
     }
 
@@ -83,8 +85,8 @@ public final class TagSetCodec {
 
     /** Any other bytes for this set are longer: padded numbers, a run in two, or the other form. */
     private static boolean isCanonical(TagSet set, boolean asRuns, int length) {
-        long[] members = set.sorted();
-        return asRuns == runsLength(members) < deltasLength(members) && length == encodedLength(set);
+        Lengths lengths = Lengths.of(set.sorted());
+        return asRuns == lengths.asRuns() && length == encodedLength(set, lengths);
     }
 
     /** The number of listed members, read from the header alone. */
@@ -118,26 +120,29 @@ public final class TagSetCodec {
         }
     }
 
-    private static int deltasLength(long[] members) {
-        int length = 0;
-        for (int i = 0; i < members.length; i++) {
-            length += varintLength(i == 0 ? members[0] : members[i] - members[i - 1] - 1);
+    /** How many bytes the members take in either form: both in one pass, since each row's set is measured more than once. */
+    private record Lengths(int deltas, int runs) {
+        static Lengths of(long[] members) {
+            int deltas = 0;
+            int runs = 0;
+            int count = 0;
+            int first = 0;
+            for (int i = 0; i < members.length; i++) {
+                long gap = i == 0 ? members[0] : members[i] - members[i - 1] - 1;
+                deltas += varintLength(gap);
+                if (i == 0 || gap != 0) {
+                    runs += varintLength(i == 0 ? gap : gap + 1) + (i == 0 ? 0 : varintLength(i - 1 - first));
+                    first = i;
+                    count++;
+                }
+            }
+            int last = members.length == 0 ? 0 : varintLength(members.length - 1 - first);
+            return new Lengths(deltas, runs + last + varintLength(count));
         }
-        return length;
-    }
 
-    private static int runsLength(long[] members) {
-        int length = 0;
-        int runs = 0;
-        long end = 0;
-        for (int i = 0; i < members.length; ) {
-            int last = lastOfRun(members, i);
-            length += varintLength(members[i] - end) + varintLength(last - i);
-            end = members[last];
-            i = last + 1;
-            runs++;
+        boolean asRuns() {
+            return runs < deltas;
         }
-        return length + varintLength(runs);
     }
 
     private static int lastOfRun(long[] members, int first) {
@@ -174,7 +179,7 @@ public final class TagSetCodec {
     }
 
     private static int varintLength(long value) {
-        return Math.max(1, (70 - Long.numberOfLeadingZeros(value)) / 7);
+        return value >>> 7 == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
     }
 
     private static int writeVarint(byte[] bytes, int start, long value) {

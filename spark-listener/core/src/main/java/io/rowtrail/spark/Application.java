@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkConf;
+import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /** What lives as long as the Spark application: its guard, its live runs, our background thread. */
@@ -25,6 +26,7 @@ final class Application {
     private final Guard guard;
     private final LiveRuns runs = new LiveRuns();
     private final ExecutorService background = newBackground();
+    private final LongAccumulator lookupFailures = new LongAccumulator();
     private final RowtrailOptions options;
 
     private Application(RowtrailOptions options) {
@@ -40,7 +42,8 @@ final class Application {
                 context.conf().get("spark.app.name", "spark"),
                 context::applicationId,
                 context.version(),
-                guard);
+                guard,
+                lookupFailures::sum);
         EventSender sender = EventSender.start(options, Clock.systemUTC());
         context.addSparkListener(new RunListener(runs, sender, this.runs, guard));
     }
@@ -77,6 +80,14 @@ final class Application {
 
     LiveRuns runs() {
         return runs;
+    }
+
+    /** How many tag sets could not be looked up, in all the application's tasks. */
+    synchronized LongAccumulator lookupFailures() {
+        if (!lookupFailures.isRegistered()) {
+            SparkContext.getOrCreate().register(lookupFailures, "rowtrail.lookup.failures");
+        }
+        return lookupFailures;
     }
 
     ExecutorService background() {

@@ -8,6 +8,7 @@ import io.rowtrail.spark.delta.DeltaRuns;
 import io.rowtrail.spark.files.ListedFiles;
 import io.rowtrail.spark.iceberg.IcebergOutputs;
 import io.rowtrail.spark.iceberg.TaggedTables;
+import io.rowtrail.spark.lookup.TraceIds;
 import io.rowtrail.spark.plan.EarlyRules;
 import io.rowtrail.spark.tags.ChangeAbsence;
 import io.rowtrail.spark.tags.HideRules;
@@ -49,7 +50,7 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
 
     private static void register(SparkSessionExtensions extensions) {
         extensions.injectTableFunction(CurrentFunction.description());
-        TagSql.register(extensions);
+        TagSql.register(extensions, RowtrailExtensions::traceIds);
         EarlyRules.inject(
                 extensions,
                 () -> guarded("tags.hold", EarlyRules.everywhere(new HideRules.Hold())),
@@ -101,7 +102,17 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
         return new TagSources(
                 new ChangeAbsence(session, Application.current().background(), ABSENCE_PATIENCE),
                 new IcebergOutputs(),
+                IcebergOutputs.everHeld(),
                 relation -> new DeltaRuns().apply(relation).or(() -> new ListedFiles().apply(relation)));
+    }
+
+    private static TraceIds traceIds() {
+        RowtrailOptions options = options();
+        return new TraceIds(
+                options.url().orElse(null),
+                options.apiKey().orElse(null),
+                options.lookupTimeout(),
+                Application.current().lookupFailures());
     }
 
     private static TagStats newStats(SparkSession session) {

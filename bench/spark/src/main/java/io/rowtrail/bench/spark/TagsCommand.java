@@ -197,16 +197,16 @@ public final class TagsCommand implements Callable<Integer> {
 
     /** What the tags added to the files, and how many contributions that is. */
     private static String growth(SparkSession session, String name, String mode) {
-        Row sets = session.sql("SELECT count(*), coalesce(sum(rt_count(_rt_tags)), 0), "
+        Row sets = session.sql("SELECT count(*), coalesce(sum(double(rt_count(_rt_tags))), 0.0D), "
                         + "coalesce(sum(if(rt_exact(_rt_tags), 0, 1)), 0) FROM " + output(name, mode))
                 .head();
         long grown = bytes(session, output(name, mode)) - bytes(session, output(name, "off"));
         return String.format(
                 Locale.ROOT,
-                "%d rows, %d contributions, %.2f bytes each, %d sets not exact",
+                "%d rows, %.4g contributions, %.2f bytes each, %d sets not exact",
                 sets.getLong(0),
-                sets.getLong(1),
-                (double) grown / Math.max(1, sets.getLong(1)),
+                sets.getDouble(1),
+                grown / Math.max(1, sets.getDouble(1)),
                 sets.getLong(2));
     }
 

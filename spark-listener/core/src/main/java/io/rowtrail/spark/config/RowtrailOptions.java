@@ -4,6 +4,7 @@ import io.rowtrail.tags.Bound;
 import io.rowtrail.trace.RowtrailProperties;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.apache.spark.network.util.JavaUtils;
  * @param maxTaskBytes what the sets that a task collects may take of memory together
  * @param framedWindows whether a row that a window function was computed for has its frame's tags only
  * @param visible whether the tag column is an ordinary one to whoever reads a table
+ * @param lookupTimeout the most a question of {@code rt_trace_ids} may take
  * @param spoolDir where events wait that could not be sent; empty: they are dropped, and counted
  * @param failClosed whether a failure of ours fails the job
  * @param traceParent the W3C trace in which the job itself runs
@@ -39,6 +41,7 @@ public record RowtrailOptions(
         long maxTaskBytes,
         boolean framedWindows,
         boolean visible,
+        Duration lookupTimeout,
         Optional<Path> spoolDir,
         boolean failClosed,
         Optional<String> traceParent,
@@ -77,6 +80,8 @@ public record RowtrailOptions(
                         lookup.apply(OURS + "tags.maxTaskBytes").orElse("128m")),
                 framed(lookup.apply(OURS + "tags.window").orElse("partition")),
                 lookup.apply(OURS + "tags.visible").map(Boolean::parseBoolean).orElse(false),
+                Duration.ofMillis(JavaUtils.timeStringAsMs(
+                        lookup.apply(OURS + "lookup.timeout").orElse("10s"))),
                 lookup.apply(OURS + "spool.dir").map(Path::of),
                 lookup.apply(OURS + "fail-closed").map(Boolean::parseBoolean).orElse(false),
                 lookup.apply(OURS + "trace.parent"),

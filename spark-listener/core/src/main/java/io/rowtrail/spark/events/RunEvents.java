@@ -104,6 +104,7 @@ final class RunEvents {
         RowtrailFacet facet = new RowtrailFacet("rowtrail_overhead-1-0-0.json");
         run.tagging().ifPresent(tagging -> facet.with("analysisMicros", tagging.nanos() / 1_000));
         return facet.with("failures", context.guard().failures())
+                .with("lookupFailures", context.lookupFailures().getAsLong())
                 .with("eventsSent", events.sent())
                 .with("eventsSpooled", events.spooled())
                 .with("eventsLost", events.lost());
@@ -124,7 +125,7 @@ final class RunEvents {
         OpenLineage.JobFacetsBuilder facets = openLineage.newJobFacetsBuilder();
         facets.jobType(openLineage
                 .newJobTypeJobFacetBuilder()
-                .processingType("BATCH")
+                .processingType(run.query().isStreaming() ? "STREAMING" : "BATCH")
                 .integration("SPARK")
                 .jobType("SQL_JOB")
                 .build());

@@ -6,6 +6,7 @@ import io.rowtrail.trace.RowtrailProperties;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -16,6 +17,22 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
  * compactions are neutral, and what was there before a whole overwrite is gone. Otherwise the writer is foreign, and no row of the table is believed.
  */
 public final class IcebergOutputs implements Function<DataSourceV2Relation, TaggedTable> {
+    private final Predicate<Map<String, String>> endsHistory;
+
+    private IcebergOutputs(Predicate<Map<String, String>> endsHistory) {
+        this.endsHistory = endsHistory;
+    }
+
+    /** Of the rows that a table holds. */
+    public IcebergOutputs() {
+        this(summary -> Boolean.parseBoolean(summary.get(RowtrailProperties.WHOLE)));
+    }
+
+    /** Of all rows that were ever added: a stream reads those, too, that an overwrite has removed since. */
+    public static IcebergOutputs everHeld() {
+        return new IcebergOutputs(summary -> false);
+    }
+
     @Override
     public TaggedTable apply(DataSourceV2Relation relation) {
         Optional<Table> iceberg = IcebergTables.of(relation.table());
@@ -35,7 +52,7 @@ public final class IcebergOutputs implements Function<DataSourceV2Relation, Tagg
                     return new TaggedTable.Foreign("foreign writer: snapshot " + snapshot.snapshotId());
                 }
                 believed = believed.and(Believed.stated(summary));
-                if (Boolean.parseBoolean(summary.get(RowtrailProperties.WHOLE))) {
+                if (endsHistory.test(summary)) {
                     return believed;
                 }
             }

@@ -3,6 +3,7 @@ package io.rowtrail.spark.lineage;
 import io.rowtrail.spark.iceberg.IcebergTables;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.spark.stream.StreamLeaf;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,9 @@ public final class Datasets {
     static Optional<InputDataset> of(LogicalPlan leaf) {
         if (leaf instanceof DataSourceV2Relation relation) {
             return of(relation);
+        }
+        if (StreamLeaf.isOne(leaf)) {
+            return StreamLeaf.relation(leaf).flatMap(Datasets::of);
         }
         if (leaf instanceof LogicalRelation relation) {
             return location(relation)

@@ -26,6 +26,7 @@ import org.apache.spark.sql.catalyst.expressions.UnboundedPreceding$;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowSpecDefinition;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -41,6 +42,7 @@ import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.catalyst.plans.logical.TableSpecBase;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.ObjectType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import scala.Option;
@@ -213,6 +215,14 @@ public final class Nodes {
 
     public static ScalarSubquery scalarSubquery(LogicalPlan plan, List<? extends Expression> outer) {
         return make(ScalarSubquery.class, plan, Seqs.of(outer), NamedExpression.newExprId(), Seqs.none());
+    }
+
+    /** A call of {@code target}'s method of this name; null for null arguments, and perhaps for others. */
+    public static Expression call(
+            Object target, String method, DataType type, List<Expression> arguments, List<AbstractDataType> types) {
+        Expression object = new Literal(target, new ObjectType(target.getClass()));
+        return make(
+                Invoke.class, object, method, type, Seqs.of(arguments), Seqs.of(types), true, true, true);
     }
 
     /** A call of a static method; {@code nullPropagates}: it is not called with a null, and answers with null then. */

@@ -56,7 +56,7 @@ final class FileTags {
         Set<String> names = Arrays.stream(relation.relation().schema().fieldNames())
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        Facts facts = new Facts(Absence.anyOf(0, stated.through()), stated.absence(), Set.of());
+        Facts facts = Facts.of(Absence.anyOf(0, stated.through()), stated.absence()).toldIf(true);
         return Tagged.of(Nodes.output(relation), set, read, facts)
                 .volatileIn(stated.decided().among(Nodes.output(relation), names));
     }
@@ -73,7 +73,6 @@ final class FileTags {
         known.names().stream().sorted().forEach(name -> names.add(Literal.create(name, DataTypes.StringType)));
         Expression ours = new In(new GetStructField(metadata, field, Option.apply(NAME)), Seqs.of(names));
         Expression set = new If(ours, TagExpressions.opened(stored), TagExpressions.literal(TagSet.unknown()));
-        return Tagged.of(
-                Nodes.output(relation), set, named, new Facts(Absence.ANYTHING, Absence.ANYTHING, Set.of()));
+        return Tagged.of(Nodes.output(relation), set, named, Facts.UNKNOWN);
     }
 }

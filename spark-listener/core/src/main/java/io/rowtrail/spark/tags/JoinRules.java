@@ -101,6 +101,7 @@ final class JoinRules {
         Tagged second = keepsLeft ? telling(right, join.right()) : right;
         List<Attribute> decided = new ArrayList<>();
         Facts facts = left.facts().and(right.facts());
+        facts = facts.toldIf(facts.lacksRows());
         Tagged result = Tagged.both(first, second, joined(join, first.plan(), second.plan()), facts);
         if (keepsLeft) {
             result = openUnmatched(join, result, second);
@@ -133,7 +134,8 @@ final class JoinRules {
 
     /** A left semi join looks at all its matches, as EXISTS does. */
     private Tagged semi(Join join, Tagged left, Tagged right) {
-        Optional<MatchJoins.Match> match = join.condition().isDefined()
+        Optional<Expression> reached = rewriter.sets().reached(right);
+        Optional<MatchJoins.Match> match = reached.isEmpty() && join.condition().isDefined()
                 ? MatchJoins.of(join.right(), join.condition().get())
                 : Optional.empty();
         if (match.isPresent() && right.isTagged()) {
@@ -145,9 +147,12 @@ final class JoinRules {
         if (!right.isTagged()) {
             return rows;
         }
+        if (reached.isPresent()) {
+            return rows.and(Nodes.output(join), List.of(reached.get())).openedIf(right.open());
+        }
         Expression matches =
                 SubqueryRules.collectedMatches(rewriter.sets(), right, join.condition(), Nodes.output(join.left()));
-        return rows.and(Nodes.output(join), List.of(matches));
+        return rows.and(Nodes.output(join), List.of(matches)).with(facts.toldIf(right.open()));
     }
 
     private Tagged anti(Join join, Tagged left, Tagged right) {

@@ -184,10 +184,29 @@ final class MatchJoins {
 
     /** {@code left}'s rows that have a match in {@code right}, the rewritten rows of {@code match}; its tags are one part more. */
     Tagged joined(Tagged left, Match match, Tagged right, JoinHint hint) {
-        Tagged result = match.others().isEmpty()
-                ? KeyGroups.of(match, right, List.of(), rewriter.sets())
-                        .joined(left, Inner$.MODULE$, hint, left.facts().and(right.facts()))
-                : byRows(left, match, right);
+        Facts facts = left.facts().and(right.facts().toldIf(right.open()));
+        return decided(
+                left,
+                match,
+                right,
+                match.others().isEmpty()
+                        ? KeyGroups.of(match, right, List.of(), rewriter.sets())
+                                .joined(left, Inner$.MODULE$, hint, facts)
+                        : byRows(left, match, right, facts));
+    }
+
+    /** As {@link #joined}, by the job's own {@code condition}: what the matches have is known to be {@code reached}. */
+    Tagged filtered(
+            Tagged left, Match match, Tagged right, Expression condition, Expression reached, List<Attribute> output) {
+        LogicalPlan kept = Conditions.filtered(left.plan(), List.of(condition));
+        Tagged result = left.over(kept)
+                .with(left.facts().and(right.facts()))
+                .and(output, List.of(reached))
+                .openedIf(right.open());
+        return decided(left, match, right, result);
+    }
+
+    private Tagged decided(Tagged left, Match match, Tagged right, Tagged result) {
         boolean byVolatile = right.facts().anyVolatile(match.keys())
                 || right.facts().anyVolatile(match.others())
                 || left.facts().anyVolatile(match.columns())
@@ -200,7 +219,7 @@ final class MatchJoins {
     }
 
     /** Matches by more than keys: those of the different values that rows look with, each set of values once. */
-    private Tagged byRows(Tagged left, Match match, Tagged right) {
+    private Tagged byRows(Tagged left, Match match, Tagged right, Facts facts) {
         Set<Attribute> looking = new LinkedHashSet<>();
         match.columns().forEach(column -> looking.addAll(Seqs.<Attribute>java(column.references())));
         Conditions.outside(match.others()).forEach(column -> looking.add((Attribute) column));
@@ -220,7 +239,6 @@ final class MatchJoins {
         LogicalPlan groups = Nodes.aggregate(keys, columns, inner(values, right.plan(), matching));
 
         LogicalPlan join = inner(left.plan(), groups, Conditions.sameRow(List.copyOf(looking), keys));
-        Facts facts = left.facts().and(right.facts());
         return Tagged.both(left, Tagged.by(tags.toAttribute(), groups, right.facts()), join, facts);
     }
 

@@ -3,6 +3,7 @@ package io.rowtrail.spark.tags;
 import io.rowtrail.spark.current.CurrentExpansion.Change;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.tags.Absence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -35,6 +36,21 @@ final class RangeExpressions {
 
     static boolean isRange(Expression part) {
         return part.dataType().equals(TagRanges.TYPE);
+    }
+
+    /** Any of these ordinals, as a constant: what the optimiser carries up to where it is needed costs the rows nothing. */
+    static Expression within(Absence reach) {
+        boolean none = reach.isNone();
+        return new Literal(
+                TagRanges.ofRows(
+                        none ? TagRanges.NO_MIN : reach.min(),
+                        none ? TagRanges.NO_MAX : reach.max(),
+                        0,
+                        0,
+                        (double) reach.count(),
+                        0,
+                        0),
+                TagRanges.TYPE);
     }
 
     /** The range of one row's parts. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -113,7 +114,11 @@ final class RowRules {
         for (Map.Entry<Expression, MatchJoins.Match> each : asked.entrySet()) {
             Tagged right = rewriter.rewrite(each.getValue().rows());
             if (right.isTagged()) {
-                result = matches.joined(result, each.getValue(), right, JoinHint.NONE());
+                Optional<Expression> reached = rewriter.sets().reached(right);
+                result = reached.isPresent()
+                        ? matches.filtered(
+                                result, each.getValue(), right, each.getKey(), reached.get(), Nodes.output(looking))
+                        : matches.joined(result, each.getValue(), right, JoinHint.NONE());
                 parts.remove(each.getKey());
             }
         }

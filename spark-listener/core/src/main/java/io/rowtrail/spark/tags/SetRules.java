@@ -44,7 +44,7 @@ final class SetRules {
             List<Attribute> columns = Nodes.output(Nodes.children(union).get(i));
             plans.add(Tagged.of(columns, rewriter.sets().single(side.parts(), side.open()), side.plan(), side.facts())
                     .plan());
-            facts = facts.and(side.facts()).alsoVolatile(renamed(side.facts(), columns, output));
+            facts = facts.and(side.facts().toldIf(side.open())).alsoVolatile(renamed(side.facts(), columns, output));
         }
         LogicalPlan all = new Union(Seqs.of(plans), union.byName(), union.allowMissingCol());
         List<Attribute> columns = Nodes.output(all);

@@ -176,7 +176,10 @@ final class SubqueryRules {
         }
         found.facts = found.facts.and(rows.facts());
         if (sense != Sense.NEGATIVE) {
-            found.tags.add(collected(rewriter.sets(), rows, parts, outer));
+            Optional<Expression> reached = rewriter.sets().reached(rows);
+            found.tags.add(reached.orElseGet(() -> collected(rewriter.sets(), rows, parts, outer)));
+            found.opens |= rows.open() && (reached.isPresent() && sense == Sense.POSITIVE);
+            found.facts = found.facts.toldIf(rows.open());
         }
         if (sense != Sense.POSITIVE) {
             found.opens |= rows.facts().lacksRows();
@@ -194,6 +197,11 @@ final class SubqueryRules {
                         ? rows.facts().keptOut()
                         : rows.facts();
                 decided(found, facts);
+                Optional<Expression> reached = rewriter.sets().reached(rows);
+                if (reached.isPresent()) {
+                    found.tags.add(reached.get());
+                    return;
+                }
                 found.joins.add(before -> {
                     ScalarJoins.Joined joined = new ScalarJoins(rewriter).joined(before, value.get(), rows);
                     found.values.put(scalar.exprId(), joined.value());
@@ -202,10 +210,17 @@ final class SubqueryRules {
             }
             return;
         }
-        Tagged row = rewriter.rewrite(scalar.plan()).single(Nodes.output(scalar.plan()), rewriter.sets());
-        if (!row.isTagged()) {
+        Tagged rows = rewriter.rewrite(scalar.plan());
+        if (!rows.isTagged()) {
             return;
         }
+        Optional<Expression> reached = rewriter.sets().reached(rows);
+        if (reached.isPresent()) {
+            decided(found, rows.facts());
+            found.tags.add(reached.get());
+            return;
+        }
+        Tagged row = rows.single(Nodes.output(scalar.plan()), rewriter.sets());
         decided(found, row.facts());
         List<Expression> outer = Seqs.java(scalar.outerAttrs());
         if (!outer.isEmpty()) {

@@ -7,6 +7,7 @@ import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Coalesce;
@@ -153,6 +154,17 @@ record TagExpressions(TagStyle style) {
     /** One part of a row with these parts, never null: its set, or where groups carry ranges its range. */
     Expression single(List<? extends Expression> parts, boolean open) {
         return ranges() ? RangeExpressions.ofRow(parts, open) : united(parts, open);
+    }
+
+    /**
+     * What is known without looking of the tags that some of {@code rows} have together; empty where they have to be
+     * collected: as sets, or because each row tells by itself whether it is open or unknown. It does not tell whether the
+     * rows are open.
+     */
+    Optional<Expression> reached(Tagged rows) {
+        return ranges() && rows.isTagged() && !rows.facts().told()
+                ? Optional.of(RangeExpressions.within(rows.facts().reach()))
+                : Optional.empty();
     }
 
     /** The tags of a current row, over all changes of its key. */

@@ -1,7 +1,9 @@
 package io.rowtrail.spark.tags;
 
 import io.rowtrail.spark.current.CurrentState;
+import io.rowtrail.spark.lookup.TraceIds;
 import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.spark.plan.Walk;
 import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
@@ -12,6 +14,7 @@ import org.apache.spark.sql.catalyst.plans.logical.CTERelationRef;
 import org.apache.spark.sql.catalyst.plans.logical.CollectMetrics;
 import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.Except;
 import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -102,6 +105,18 @@ public final class TagRewriter {
                 verdict);
     }
 
+    /** {@code query} as it is under a tag column whose sets are unknown: {@code operator} is not to be touched. */
+    public static Result unknownQuery(LogicalPlan query, String operator, String reason, TagStyle style) {
+        Tagged tagged = unknown(query).written(Nodes.output(query), new TagExpressions(style));
+        return new Result(
+                tagged.plan(),
+                tagged.parts().get(0),
+                tagged.facts().absence(),
+                tagged.facts().reach().max(),
+                DecidedColumns.ANY,
+                Verdict.brokenBy(operator, reason));
+    }
+
     TagExpressions sets() {
         return sets;
     }
@@ -112,7 +127,7 @@ public final class TagRewriter {
 
     Tagged rewrite(LogicalPlan plan) {
         Tagged tagged = dispatch(plan);
-        if (plan.expressions().exists(e -> !e.deterministic())) {
+        if (plan.expressions().exists(e -> !e.deterministic() || Walk.contains(e, TraceIds::isCalledBy))) {
             verdict.nondeterministic(plan.nodeName());
         }
         return tagged;
@@ -173,6 +188,7 @@ public final class TagRewriter {
                 || plan instanceof ResolvedHint
                 || plan instanceof TypedFilter
                 || plan instanceof CollectMetrics
+                || plan instanceof EventTimeWatermark
                 || plan instanceof Generate;
     }
 
@@ -200,6 +216,6 @@ public final class TagRewriter {
                 Nodes.output(plan),
                 TagExpressions.literal(TagSet.unknown()),
                 plan,
-                new Facts(Absence.ANYTHING, Absence.ANYTHING, java.util.Set.of()));
+                Facts.UNKNOWN);
     }
 }

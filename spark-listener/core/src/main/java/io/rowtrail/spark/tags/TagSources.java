@@ -6,6 +6,7 @@ import io.rowtrail.spark.current.CurrentState;
 import io.rowtrail.spark.current.ResolveCurrent;
 import io.rowtrail.spark.plan.Conditions;
 import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.spark.stream.StreamLeaf;
 import io.rowtrail.tags.Absence;
 import io.rowtrail.tags.Bound;
 import io.rowtrail.tags.TagSet;
@@ -35,24 +36,28 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 public final class TagSources {
     private final Function<ChangeTable, Absence> absences;
     private final Function<DataSourceV2Relation, TaggedTable> outputs;
+    private final Function<DataSourceV2Relation, TaggedTable> streams;
     private final Function<LogicalRelation, Optional<TaggedFiles>> files;
 
-    /** As {@link #TagSources(Function, Function, Function)}, where no run writes plain files. */
+    /** As {@link #TagSources(Function, Function, Function, Function)}, where no run writes plain files. */
     public TagSources(Function<ChangeTable, Absence> absences, Function<DataSourceV2Relation, TaggedTable> outputs) {
-        this(absences, outputs, relation -> Optional.empty());
+        this(absences, outputs, outputs, relation -> Optional.empty());
     }
 
     /**
      * @param absences what removed or replaced rows of a change table up to its pin
      * @param outputs how far a table with a tag column may be believed
+     * @param streams how far whatever such a table ever held may be
      * @param files how far plain files may be; empty where no run ever wrote
      */
     public TagSources(
             Function<ChangeTable, Absence> absences,
             Function<DataSourceV2Relation, TaggedTable> outputs,
+            Function<DataSourceV2Relation, TaggedTable> streams,
             Function<LogicalRelation, Optional<TaggedFiles>> files) {
         this.absences = absences;
         this.outputs = outputs;
+        this.streams = streams;
         this.files = files;
     }
 
@@ -115,7 +120,7 @@ public final class TagSources {
         return Tagged.by(
                 output.get(output.size() - 1),
                 plan,
-                new Facts(Absence.anyOf(0, table.completeThrough()), absences.apply(table), Set.of()));
+                Facts.of(Absence.anyOf(0, table.completeThrough()), absences.apply(table)));
     }
 
     /** The versions of each key: the live one, and as ghosts those that were replaced or removed. */
@@ -181,6 +186,9 @@ public final class TagSources {
                     ? tagged(leaf, leaf, TagExpressions.ordinal(ordinal.get()), Long.MAX_VALUE, Absence.NONE)
                     : Tagged.untagged(leaf);
         }
+        if (StreamLeaf.isOne(leaf)) {
+            return streamed(leaf, verdict);
+        }
         if (leaf instanceof LogicalRelation relation) {
             Optional<TaggedFiles> known = files.apply(relation);
             if (known.isPresent()) {
@@ -204,16 +212,34 @@ public final class TagSources {
         return Tagged.untagged(leaf);
     }
 
+    /** Each row of a change table is a change; a row of a tagged table has its set. What is no table has no ordinals. */
+    private Tagged streamed(LogicalPlan leaf, Verdict verdict) {
+        Optional<DataSourceV2Relation> table = StreamLeaf.relation(leaf);
+        Optional<Attribute> tag = column(leaf, RowtrailColumns.TAGS);
+        if (table.isPresent() && tag.isPresent()) {
+            return output(table.get(), streams.apply(table.get()), leaf, tag.get(), verdict);
+        }
+        Optional<Attribute> ordinal = column(leaf, RowtrailColumns.TX);
+        return ordinal.isPresent() && table.flatMap(ResolveCurrent::describe).isPresent()
+                ? tagged(leaf, leaf, TagExpressions.ordinal(ordinal.get()), Long.MAX_VALUE, Absence.NONE)
+                : Tagged.untagged(leaf);
+    }
+
     private Tagged output(DataSourceV2Relation relation, TagColumn.Read read, Verdict verdict) {
-        TaggedTable table = outputs.apply(relation);
+        return output(relation, outputs.apply(relation), read.relation(), read.tag(), verdict);
+    }
+
+    private static Tagged output(
+            DataSourceV2Relation relation, TaggedTable table, LogicalPlan read, Attribute tag, Verdict verdict) {
         if (table instanceof TaggedTable.Believed believed) {
-            Expression stored = TagExpressions.orElse(read.tag(), TagSet.unknown());
+            Expression stored = TagExpressions.orElse(tag, TagSet.unknown());
             Expression set = believed.open() ? TagExpressions.opened(stored) : stored;
-            return tagged(relation, read.relation(), set, believed.through(), believed.absence())
+            return tagged(relation, read, set, believed.through(), believed.absence())
+                    .telling()
                     .volatileIn(believed.decided().among(Nodes.output(relation), columnNames(relation)));
         }
         verdict.broken(relation.name(), ((TaggedTable.Foreign) table).reason());
-        return TagRewriter.unknown(relation);
+        return TagRewriter.unknown(StreamLeaf.isOne(read) ? read : relation);
     }
 
     private static Set<String> columnNames(DataSourceV2Relation relation) {
@@ -223,7 +249,7 @@ public final class TagSources {
     }
 
     private static Tagged tagged(LogicalPlan leaf, LogicalPlan read, Expression set, long through, Absence absence) {
-        return Tagged.of(Nodes.output(leaf), set, read, new Facts(Absence.anyOf(0, through), absence, Set.of()));
+        return Tagged.of(Nodes.output(leaf), set, read, Facts.of(Absence.anyOf(0, through), absence));
     }
 
     private static Optional<Attribute> column(LogicalPlan leaf, String name) {

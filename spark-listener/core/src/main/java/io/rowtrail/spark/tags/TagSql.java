@@ -1,8 +1,11 @@
 package io.rowtrail.spark.tags;
 
+import io.rowtrail.spark.lookup.TraceIds;
+import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Seqs;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Cast;
@@ -24,8 +27,14 @@ public final class TagSql {
 
     private TagSql() {}
 
-    /** Makes the functions known to a session. */
-    public static void register(SparkSessionExtensions extensions) {
+    /** Makes the functions known to a session; {@code service} tells the traces of ordinals. */
+    public static void register(SparkSessionExtensions extensions, Supplier<TraceIds> service) {
+        extensions.injectFunction(description("rt_trace_ids", 1, list -> Nodes.call(
+                service.get(),
+                "of",
+                DataTypes.createArrayType(DataTypes.StringType, false),
+                list,
+                List.of(DataTypes.BinaryType))));
         extensions.injectFunction(unary("rt_count", "count", DataTypes.LongType));
         extensions.injectFunction(unary("rt_exact", "exact", DataTypes.BooleanType));
         extensions.injectFunction(unary("rt_closed", "closed", DataTypes.BooleanType));

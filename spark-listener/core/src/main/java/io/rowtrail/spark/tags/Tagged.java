@@ -93,7 +93,7 @@ record Tagged(LogicalPlan plan, List<Attribute> parts, boolean open, Facts facts
     }
 
     private Tagged only(List<Attribute> columns, Expression part) {
-        return untagged(plan).with(facts).and(columns, List.of(part));
+        return untagged(plan).with(facts.toldIf(open)).and(columns, List.of(part));
     }
 
     /** Exactly {@code columns} and then the parts. */
@@ -115,6 +115,16 @@ record Tagged(LogicalPlan plan, List<Attribute> parts, boolean open, Facts facts
 
     Tagged with(Facts other) {
         return new Tagged(plan, parts, open, other);
+    }
+
+    /** The same, each row's parts telling of it whether it is open or unknown. */
+    Tagged telling() {
+        return with(facts.toldIf(true));
+    }
+
+    /** All rows open, if {@code opens}. */
+    Tagged openedIf(boolean opens) {
+        return opens ? opened() : this;
     }
 
     /** All rows open. */

@@ -34,7 +34,7 @@ record TableWrite(
         Optional<DataSourceV2Relation> existing,
         scala.collection.immutable.Map<String, String> options)
         implements WriteCommand {
-    private static final String SNAPSHOT_PROPERTY = "snapshot-property.";
+    static final String SNAPSHOT_PROPERTY = "snapshot-property.";
 
     static Optional<TableWrite> parse(LogicalPlan plan) {
         if (plan instanceof CreateTableAsSelect create) {

@@ -3,6 +3,7 @@ package io.rowtrail.spark.write;
 import io.rowtrail.spark.config.RowtrailOptions;
 import io.rowtrail.spark.config.RowtrailOptions.TagsMode;
 import io.rowtrail.spark.plan.Nodes;
+import io.rowtrail.spark.stream.StreamState;
 import io.rowtrail.spark.tags.TagRewriter;
 import io.rowtrail.spark.tags.TagSources;
 import io.rowtrail.spark.tags.TagStyle;
@@ -51,7 +52,7 @@ public final class TagWrites {
         long begin = System.nanoTime();
         TagStats counter = stats.get();
         TagStyle style = TagStyles.of(options, mode, counter);
-        TagRewriter.Result result = new TagRewriter(sources, style).rewriteQuery(command.query());
+        TagRewriter.Result result = rewritten(command, style);
         Optional<Attribute> place = tagColumn(Nodes.output(command.query()));
         Optional<String> refusal = place.isPresent() ? Optional.empty() : command.refusal();
         boolean wanted = refusal.isEmpty() && (place.isPresent() || result.tag() != null || command.joinsTagged());
@@ -76,6 +77,18 @@ public final class TagWrites {
                         counter,
                         command.isWhole(),
                         System.nanoTime() - begin));
+    }
+
+    private TagRewriter.Result rewritten(WriteCommand command, TagStyle style) {
+        TagRewriter.Result result = new TagRewriter(sources, style).rewriteQuery(command.query());
+        Optional<String> keeper = command.keeper().or(() -> StreamState.keeper(result.plan()));
+        return result.tag() == null || keeper.isEmpty()
+                ? result
+                : TagRewriter.unknownQuery(
+                        command.query(),
+                        keeper.get(),
+                        "a stream's operator that keeps state, to which tags would be a change",
+                        style);
     }
 
     /** A dynamic overwrite removes the rows of those partitions only that it has rows for: any of these may be why. */

@@ -6,14 +6,18 @@ import java.util.Optional;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /** A command that writes a query's rows. */
-sealed interface WriteCommand permits TableWrite, FileWrite, DeltaWrite {
+sealed interface WriteCommand permits TableWrite, FileWrite, DeltaWrite, StreamWrite {
     static Optional<? extends WriteCommand> parse(LogicalPlan plan) {
         Optional<TableWrite> table = TableWrite.parse(plan);
         if (table.isPresent()) {
             return table;
         }
         Optional<FileWrite> files = FileWrite.parse(plan);
-        return files.isPresent() ? files : DeltaWrite.parse(plan);
+        if (files.isPresent()) {
+            return files;
+        }
+        Optional<StreamWrite> stream = StreamWrite.parse(plan);
+        return stream.isPresent() ? stream : DeltaWrite.parse(plan);
     }
 
     LogicalPlan node();
@@ -33,6 +37,11 @@ sealed interface WriteCommand permits TableWrite, FileWrite, DeltaWrite {
 
     /** Why the run cannot sign for its rows, which are a foreign writer's then; empty when it can. */
     default Optional<String> unsigned() {
+        return Optional.empty();
+    }
+
+    /** An operator of the query whose state must not change; its rows and all above it are unknown then. */
+    default Optional<String> keeper() {
         return Optional.empty();
     }
 
