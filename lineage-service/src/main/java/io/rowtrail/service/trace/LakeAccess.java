@@ -98,14 +98,19 @@ class LakeAccess {
     private Optional<Path> directory(String name) {
         try {
             Path directory = Path.of(name).toRealPath();
-            for (String root : settings.files().orElse(List.of())) {
-                if (directory.startsWith(Path.of(root).toRealPath())) {
-                    return Optional.of(directory);
-                }
-            }
-            return Optional.empty();
+            return settings.files().orElse(List.of()).stream().anyMatch(root -> lies(directory, Path.of(root)))
+                    ? Optional.of(directory)
+                    : Optional.empty();
         } catch (IOException | InvalidPathException e) {
             return Optional.empty();
+        }
+    }
+
+    private static boolean lies(Path directory, Path root) {
+        try {
+            return directory.startsWith(root.toRealPath());
+        } catch (IOException rootIsAway) {
+            return false;
         }
     }
 
