@@ -58,7 +58,7 @@ public final class TagsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SparkSession session = session();
+        SparkSession session = new BenchLake(lake, scale).session("bench-tags", settings);
         try {
             session.conf().set(MODE, "off");
             Suite suite = tpcds ? new Tpcds(scale) : new Tpch(scale);
@@ -93,26 +93,6 @@ public final class TagsCommand implements Callable<Integer> {
         } finally {
             session.stop();
         }
-    }
-
-    private SparkSession session() {
-        SparkSession.Builder builder = SparkSession.builder()
-                .master("local[2]")
-                .appName("bench-tags")
-                .config("spark.ui.enabled", false)
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", 4)
-                .config("spark.plugins", "io.rowtrail.spark.RowtrailPlugin")
-                .config("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog")
-                .config("spark.sql.catalog.lake.type", "hadoop")
-                .config(
-                        "spark.sql.catalog.lake.warehouse",
-                        lake.toAbsolutePath().resolve("scale-" + scale).toString());
-        settings.forEach(builder::config);
-        SparkSession session = builder.getOrCreate();
-        session.sparkContext().setLogLevel("ERROR");
-        return session;
     }
 
     private Map<String, String> chosen(Suite suite) {
