@@ -55,9 +55,10 @@ public final class CaptureCommand implements Callable<Integer> {
         double rate = 0;
         try (Source source = new Source()) {
             for (int pair = 0; pair < pairs; pair++) {
-                Reader.Kind first = Reader.Kind.values()[pair % 2];
+                Reader.Kind first = pair % 2 == 0 ? Reader.Kind.CAPTURE : Reader.Kind.BARE;
                 Speed one = speed(source, directory, first);
-                Speed other = speed(source, directory, Reader.Kind.values()[1 - pair % 2]);
+                Speed other = speed(
+                        source, directory, first == Reader.Kind.BARE ? Reader.Kind.CAPTURE : Reader.Kind.BARE);
                 Speed capture = first == Reader.Kind.CAPTURE ? one : other;
                 Speed bare = first == Reader.Kind.BARE ? one : other;
                 ratios.add(capture.rowsACpuSecond() / bare.rowsACpuSecond());
