@@ -57,8 +57,8 @@ public final class CaptureCommand implements Callable<Integer> {
             for (int pair = 0; pair < pairs; pair++) {
                 Reader.Kind first = pair % 2 == 0 ? Reader.Kind.CAPTURE : Reader.Kind.BARE;
                 Speed one = speed(source, directory, first);
-                Speed other = speed(
-                        source, directory, first == Reader.Kind.BARE ? Reader.Kind.CAPTURE : Reader.Kind.BARE);
+                Speed other =
+                        speed(source, directory, first == Reader.Kind.BARE ? Reader.Kind.CAPTURE : Reader.Kind.BARE);
                 Speed capture = first == Reader.Kind.CAPTURE ? one : other;
                 Speed bare = first == Reader.Kind.BARE ? one : other;
                 ratios.add(capture.rowsACpuSecond() / bare.rowsACpuSecond());
