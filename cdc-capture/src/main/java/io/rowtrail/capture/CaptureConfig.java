@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The configuration file of a capture.
@@ -27,7 +29,8 @@ import java.util.TreeSet;
  * @param incarnation {@code source.incarnation} (1): 0 to 32767, where numbering begins; the capture opens a higher one by
  *     itself when the source's history breaks; not
  *     shared by two sources whose tables are joined
- * @param lake {@code lake.name}, {@code lake.uri}, {@code lake.user}, {@code lake.password}, {@code lake.warehouse}
+ * @param lake {@code lake.name}, {@code lake.uri}, {@code lake.user}, {@code lake.password}, {@code lake.warehouse}, {@code
+ *     lake.properties.*}
  * @param kafka where changes are published beside the lake: with {@code sink=both}, not with {@code sink=iceberg} (the
  *     default)
  * @param service {@code service.url}
@@ -63,6 +66,9 @@ public record CaptureConfig(
         int metricsPort,
         long spoolMaxBytes,
         Duration restartPatience) {
+    /** Further properties of the catalogue and its files, by Iceberg's own names. */
+    private static final String LAKE = "lake.properties.";
+
     private static final Set<String> KEYS = Set.of(
             "source.name",
             "source.jdbc.url",
@@ -115,7 +121,7 @@ public record CaptureConfig(
         Set<String> unknown = new TreeSet<>(p.stringPropertyNames());
         unknown.removeAll(KEYS);
         unknown.removeAll(KafkaConfig.KEYS);
-        unknown.removeIf(key -> key.startsWith(KafkaConfig.CLIENT));
+        unknown.removeIf(key -> key.startsWith(KafkaConfig.CLIENT) || key.startsWith(LAKE));
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("unknown settings " + unknown);
         }
@@ -132,12 +138,7 @@ public record CaptureConfig(
                                 list(p.getProperty("source.columns.hash", "")),
                                 list(p.getProperty("source.columns.drop", "")))),
                 (int) number(p, "source.incarnation", 1),
-                new LakeConfig(
-                        required(p, "lake.name"),
-                        required(p, "lake.uri"),
-                        required(p, "lake.user"),
-                        p.getProperty("lake.password", ""),
-                        required(p, "lake.warehouse")),
+                lake(p),
                 kafka(p),
                 service(required(p, "service.url")),
                 Optional.ofNullable(p.getProperty("service.api.key")),
@@ -168,6 +169,27 @@ public record CaptureConfig(
                         + " readers may go, is told by the change tables");
             default -> throw new IllegalArgumentException("sink is iceberg or both: " + sink);
         };
+    }
+
+    private static LakeConfig lake(Properties p) {
+        String uri = required(p, "lake.uri");
+        return new LakeConfig(
+                required(p, "lake.name"),
+                uri,
+                uri.startsWith("jdbc:")
+                        ? required(p, "lake.user")
+                        : p.getProperty("lake.user", "").strip(),
+                p.getProperty("lake.password", ""),
+                required(p, "lake.warehouse"),
+                below(p, LAKE));
+    }
+
+    private static Map<String, String> below(Properties p, String prefix) {
+        return p.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(prefix))
+                .collect(Collectors.toMap(
+                        key -> key.substring(prefix.length()),
+                        key -> p.getProperty(key).strip()));
     }
 
     private static List<String> list(String text) {

@@ -3,6 +3,7 @@ package io.rowtrail.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rowtrail.lake.LakeConfig;
 import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,23 @@ class CaptureConfigTest {
         p.setProperty("sink", "both");
         p.setProperty("kafka.topics.creat", "true");
         assertThatThrownBy(() -> CaptureConfig.from(p)).hasMessageContaining("kafka.topics.creat");
+    }
+
+    @Test
+    void takesAnIcebergServerAndAnObjectStore() {
+        Properties p = least();
+        p.setProperty("lake.uri", "https://catalogue.example");
+        p.remove("lake.user");
+        p.remove("lake.password");
+        p.setProperty("lake.warehouse", "s3://lake/warehouse");
+        p.setProperty("lake.properties.s3.endpoint", "https://store.example");
+        p.setProperty("lake.properties.s3.secret-access-key", "hush");
+        LakeConfig lake = CaptureConfig.from(p).lake();
+        assertThat(lake.warehouse()).isEqualTo("s3://lake/warehouse");
+        assertThat(lake.properties()).containsEntry("s3.endpoint", "https://store.example");
+        assertThat(lake.toString()).doesNotContain("hush");
+        p.setProperty("lake.uri", "thrift://metastore.example");
+        assertThatThrownBy(() -> CaptureConfig.from(p)).hasMessageContaining("jdbc:postgresql:, http: or https:");
     }
 
     @Test

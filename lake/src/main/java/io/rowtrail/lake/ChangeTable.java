@@ -25,7 +25,9 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
@@ -216,7 +218,7 @@ public final class ChangeTable {
             try {
                 tryAppend(files, through);
                 return;
-            } catch (ValidationException | UncheckedSQLException e) {
+            } catch (ValidationException | UncheckedSQLException | CommitStateUnknownException | RESTException e) {
                 if (landed(through)) {
                     return;
                 }
@@ -292,7 +294,7 @@ public final class ChangeTable {
             try {
                 commit.run();
                 return;
-            } catch (UncheckedSQLException e) {
+            } catch (UncheckedSQLException | CommitStateUnknownException | RESTException e) {
                 if (attempt == ATTEMPTS) {
                     throw new LakeException("cannot commit to " + name, e);
                 }

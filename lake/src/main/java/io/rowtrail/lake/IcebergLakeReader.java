@@ -24,7 +24,9 @@ import java.util.function.Consumer;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -32,17 +34,16 @@ import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /** {@link LakeReader} on Iceberg's generic reader. */
 final class IcebergLakeReader implements LakeReader {
-    private final JdbcCatalog catalog;
+    private final Catalog catalog;
     private final FileTables directories;
     private final IndexedRows indexed;
 
-    IcebergLakeReader(JdbcCatalog catalog, FileTables directories, IndexedRows indexed) {
+    IcebergLakeReader(Catalog catalog, FileTables directories, IndexedRows indexed) {
         this.catalog = catalog;
         this.directories = directories;
         this.indexed = indexed;
@@ -51,7 +52,7 @@ final class IcebergLakeReader implements LakeReader {
     @Override
     public List<LakeName> tables() {
         Set<String> names = new TreeSet<>();
-        for (Namespace namespace : catalog.listNamespaces()) {
+        for (Namespace namespace : ((SupportsNamespaces) catalog).listNamespaces()) {
             if (namespace.length() == 1) {
                 catalog.listTables(namespace).forEach(id -> names.add(namespace.level(0) + "." + id.name()));
             }

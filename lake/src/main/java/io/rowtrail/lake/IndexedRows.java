@@ -73,7 +73,7 @@ final class IndexedRows {
             return false;
         }
         for (Found file : found.get()) {
-            boolean more = new RowsAt(file.file(), fields)
+            boolean more = new RowsAt(question.table().io().newInputFile(file.file()), fields)
                     .each(file.rows(), row -> !matches(row, key) || sink.test(row(row, columns)));
             if (!more) {
                 break;

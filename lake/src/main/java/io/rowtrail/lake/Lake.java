@@ -1,17 +1,14 @@
 package io.rowtrail.lake;
 
 import io.rowtrail.lake.files.FileTables;
-import java.util.Map;
-import org.apache.iceberg.CatalogProperties;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.iceberg.catalog.Catalog;
-import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
-/** An opened lake: an Iceberg JDBC catalogue whose files are on the local disk. */
+/** An opened lake: an Iceberg catalogue, and its files on the local disk or in an object store. */
 public final class Lake implements AutoCloseable {
-    /** PostgreSQL ended the connection: by an administrator, a crash, or while it starts. */
-    private static final String SERVER_WENT_AWAY = "57P01,57P02,57P03";
-
     /** Some 4 bytes an ordinal of a row: enough for 30 million in the rows asked for. */
     private static final long INDEX_BYTES = 128L << 20;
 
@@ -23,12 +20,12 @@ public final class Lake implements AutoCloseable {
     private static final int MOST_FILES = 20_000;
 
     private final LakeConfig config;
-    private final JdbcCatalog catalog;
+    private final Catalog catalog;
     private final FileTables directories = new FileTables(new LocalFileIO());
     private final IndexedRows indexed =
             new IndexedRows(new SnapshotFiles(MOST_FILES), new FileIndexes(INDEX_BYTES, MOST_PAIRS), LEAST_ROWS);
 
-    private Lake(LakeConfig config, JdbcCatalog catalog) {
+    private Lake(LakeConfig config, Catalog catalog) {
         this.config = config;
         this.catalog = catalog;
     }
@@ -36,15 +33,15 @@ public final class Lake implements AutoCloseable {
     /**
      * Connects and creates the catalogue's tables when they are missing.
      *
-     * @throws LakeUnreachableException if the database does not answer or refuses
+     * @throws LakeUnreachableException if the catalogue does not answer or refuses
      */
     public static Lake open(LakeConfig config) {
         try {
-            return new Lake(config, connect(config));
+            return new Lake(config, Catalogues.connect(config));
         } catch (UncheckedSQLException first) {
             // Two processes that create the catalogue's tables at once: the second finds them the next time.
             try {
-                return new Lake(config, connect(config));
+                return new Lake(config, Catalogues.connect(config));
             } catch (RuntimeException second) {
                 throw unreachable(config, second);
             }
@@ -58,34 +55,13 @@ public final class Lake implements AutoCloseable {
                 "cannot open the catalogue " + config.name() + " at " + config.uri(), cause);
     }
 
-    private static JdbcCatalog connect(LakeConfig config) {
-        JdbcCatalog catalog = new JdbcCatalog(
-                properties -> new LocalFileIO(), properties -> new CatalogConnections(config.uri(), properties), true);
-        catalog.initialize(
-                config.name(),
-                Map.of(
-                        CatalogProperties.URI,
-                        config.uri(),
-                        CatalogProperties.WAREHOUSE_LOCATION,
-                        config.warehouse(),
-                        JdbcCatalog.PROPERTY_PREFIX + "user",
-                        config.user(),
-                        JdbcCatalog.PROPERTY_PREFIX + "password",
-                        config.password(),
-                        JdbcCatalog.PROPERTY_PREFIX + "schema-version",
-                        "V1",
-                        "retryable_status_codes",
-                        SERVER_WENT_AWAY));
-        return catalog;
-    }
-
     /** The catalogue's name, also the last part of the OpenLineage namespace {@code iceberg://<name>}. */
     public String name() {
         return config.name();
     }
 
     public LakeReader reader() {
-        return new IcebergLakeReader(catalog, directories, indexed);
+        return new AnsweringReader(new IcebergLakeReader(catalog, directories, indexed));
     }
 
     /** The catalogue itself, for the writer of change tables. */
@@ -95,6 +71,10 @@ public final class Lake implements AutoCloseable {
 
     @Override
     public void close() {
-        catalog.close();
+        try {
+            ((Closeable) catalog).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the catalogue " + config.name(), e);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.rowtrail.lake;
 
-/** The catalogue's database does not answer or refuses; the same may work later. */
+/** The catalogue or the object store does not answer or refuses; the same may work later. */
 public final class LakeUnreachableException extends LakeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,6 +10,7 @@ import java.util.PrimitiveIterator;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.types.Types;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
@@ -21,19 +22,18 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.internal.filter2.columnindex.RowRanges;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a Parquet file by their place in it: only the pages that hold them are read, and of those only they are decoded. */
 final class RowsAt {
-    private final String location;
+    private final InputFile file;
     private final List<Types.NestedField> columns;
 
     /** @param columns of primitive types */
-    RowsAt(String location, List<Types.NestedField> columns) {
-        this.location = location;
+    RowsAt(InputFile file, List<Types.NestedField> columns) {
+        this.file = file;
         this.columns = List.copyOf(columns);
     }
 
@@ -44,7 +44,7 @@ final class RowsAt {
      * @return whether the sink wanted all
      */
     boolean each(int[] rows, Predicate<Map<String, @Nullable Object>> sink) {
-        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(LocalPaths.toPath(location)))) {
+        try (ParquetFileReader reader = ParquetFileReader.open(new ParquetInput(file))) {
             MessageType wanted = wanted(reader.getFileMetaData().getSchema());
             reader.setRequestedSchema(wanted);
             long first = 0;
@@ -63,7 +63,7 @@ final class RowsAt {
             }
             return true;
         } catch (IOException e) {
-            throw new LakeException("cannot read " + location, e);
+            throw new LakeException("cannot read " + file.location(), e);
         }
     }
 

@@ -49,6 +49,7 @@ class ConfigurationTest {
             entry("rowtrail.lake.files", ""),
             entry("rowtrail.lake.name", "lake"),
             entry("rowtrail.lake.password", ""),
+            entry("rowtrail.lake.properties", ""),
             entry("rowtrail.lake.tenant", "default"),
             entry("rowtrail.lake.uri", ""),
             entry("rowtrail.lake.username", "rowtrail_writer"),

@@ -44,6 +44,7 @@ record RecomputeConfig(
             "questions.parallel",
             "question.timeout.ms");
     private static final String SPARK = "spark.";
+    private static final String PROPERTIES = "lake.properties.";
     private static final String PLUGINS = "spark.plugins";
 
     RecomputeConfig {
@@ -67,7 +68,7 @@ record RecomputeConfig(
         for (String key : p.stringPropertyNames()) {
             if (key.startsWith(SPARK)) {
                 spark.put(key, p.getProperty(key).strip());
-            } else if (!KEYS.contains(key)) {
+            } else if (!KEYS.contains(key) && !key.startsWith(PROPERTIES)) {
                 throw new IllegalArgumentException(key + " is no setting of the worker");
             }
         }
@@ -92,21 +93,31 @@ record RecomputeConfig(
         if (uri.isEmpty()) {
             return Map.of();
         }
-        return Map.of(
-                prefix,
-                "org.apache.iceberg.spark.SparkCatalog",
-                prefix + ".type",
-                "jdbc",
-                prefix + ".uri",
-                uri,
-                prefix + ".warehouse",
-                p.getProperty("lake.warehouse", "").strip(),
-                prefix + ".jdbc.user",
-                p.getProperty("lake.user", "").strip(),
-                prefix + ".jdbc.password",
-                p.getProperty("lake.password", "").strip(),
-                prefix + ".jdbc.schema-version",
-                "V1");
+        Map<String, String> catalogue = new TreeMap<>();
+        for (String key : p.stringPropertyNames()) {
+            if (key.startsWith(PROPERTIES)) {
+                catalogue.put(
+                        prefix + "." + key.substring(PROPERTIES.length()),
+                        p.getProperty(key).strip());
+            }
+        }
+        String user = p.getProperty("lake.user", "").strip();
+        String password = p.getProperty("lake.password", "").strip();
+        catalogue.put(prefix, "org.apache.iceberg.spark.SparkCatalog");
+        catalogue.put(prefix + ".uri", uri);
+        catalogue.put(prefix + ".warehouse", p.getProperty("lake.warehouse", "").strip());
+        if (uri.startsWith("http")) {
+            catalogue.put(prefix + ".type", "rest");
+            if (!password.isEmpty()) {
+                catalogue.putIfAbsent(prefix + ".credential", user + ":" + password);
+            }
+        } else {
+            catalogue.put(prefix + ".type", "jdbc");
+            catalogue.put(prefix + ".jdbc.user", user);
+            catalogue.put(prefix + ".jdbc.password", password);
+            catalogue.put(prefix + ".jdbc.schema-version", "V1");
+        }
+        return catalogue;
     }
 
     private static int number(

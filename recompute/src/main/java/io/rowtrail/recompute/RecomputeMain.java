@@ -19,7 +19,8 @@ public final class RecomputeMain {
               listen.host (127.0.0.1), listen.port    where it answers: GET /health, POST /v1/recompute, absence, whatif
               token                                   bearer token of every call; needed beyond loopback
               lake.name (lake), lake.uri, lake.user, lake.password, lake.warehouse
-                                                      the Iceberg catalogue in PostgreSQL, as the capture has it
+                                                      the Iceberg catalogue, as the capture has it
+              lake.properties.*                       further properties of it, by Iceberg's names
               questions.parallel (2)                  more at a time are told to come again (503)
               question.timeout.ms (120000)            after it a question is given up
               spark.*                                 passed on; spark.master is local[2] otherwise""";

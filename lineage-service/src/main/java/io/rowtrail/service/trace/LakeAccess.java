@@ -18,7 +18,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +62,28 @@ class LakeAccess {
                         uri,
                         settings.username(),
                         settings.password().orElse(""),
-                        settings.warehouse()));
+                        settings.warehouse(),
+                        properties(settings)));
             } catch (LakeException e) {
                 throw Problem.unavailable("the lake does not answer", 5).exception();
             }
         }
         return lake.reader();
+    }
+
+    private static Map<String, String> properties(LakeSettings settings) {
+        Map<String, String> properties = new HashMap<>();
+        for (String property : settings.properties().orElse(List.of())) {
+            int end = property.indexOf('=');
+            if (end < 1) {
+                throw Problem.unavailable("rowtrail.lake.properties has a part that is no name=value", 60)
+                        .exception();
+            }
+            properties.put(
+                    property.substring(0, end).strip(),
+                    property.substring(end + 1).strip());
+        }
+        return properties;
     }
 
     /**

@@ -12,7 +12,10 @@ public interface LakeSettings {
     @WithDefault("lake")
     String name();
 
-    /** JDBC address of the database that holds the catalogue; without it there are no rows to be asked for. */
+    /**
+     * Address of the catalogue, {@code jdbc:postgresql:…} or, of an Iceberg REST server, {@code https:…}; without it there are no
+     * rows to be asked for.
+     */
     Optional<String> uri();
 
     /** Whose rows they are: the lake has one tenant, and no other may know that it is there. */
@@ -35,4 +38,7 @@ public interface LakeSettings {
 
     /** Its password. */
     Optional<String> password();
+
+    /** Further properties of the catalogue and its files, as Iceberg names them, each {@code s3.endpoint=https://…}. */
+    Optional<List<String>> properties();
 }
