@@ -285,6 +285,24 @@ class KafkaSinkIT {
         }
     }
 
+    /** The two would fence each other for ever. */
+    @Test
+    void leavesTheTopicsOfAnotherSourceAlone() throws Exception {
+        try (SourceServer server = new SourceServer();
+                RecordingService service = new RecordingService()) {
+            prepare(server);
+            Path first = Files.createDirectories(temporary.resolve("first"));
+            CaptureProcess capture = CaptureProcess.start(
+                    first, broker.in(server.settings(first, "public.a", service.url()), "taken"), 1);
+            capture.awaitState("streaming");
+            assertThat(capture.terminate()).as(capture.log()).isZero();
+            Path second = Files.createDirectories(temporary.resolve("second"));
+            Properties settings = broker.in(server.settings(second, "public.a", service.url()), "taken");
+            settings.setProperty("source.name", "store");
+            assertThat(ending(second, settings, 1)).contains("source shop, not of store", "kafka.topic.prefix");
+        }
+    }
+
     private static String ending(Path directory, Properties settings, int code) throws Exception {
         CaptureProcess capture = CaptureProcess.start(directory, settings, 1);
         assertThat(capture.exit(Duration.ofSeconds(60))).as(capture.log()).isEqualTo(code);

@@ -3,6 +3,7 @@ package io.rowtrail.capture.kafka;
 import io.rowtrail.capture.sink.ChangePublisher;
 import io.rowtrail.capture.source.SourceConfig;
 import io.rowtrail.capture.state.CaptureException;
+import io.rowtrail.capture.state.HistoryException;
 import io.rowtrail.capture.transaction.SourceTransaction;
 import io.rowtrail.trace.ChangeOrdinal;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public final class KafkaSink implements ChangePublisher {
                 new Envelope(config.prefix(), source.database(), version),
                 new TraceHeaders(source.name(), address),
                 clock);
-        KafkaPosition positions = new KafkaPosition(config);
+        KafkaPosition positions = new KafkaPosition(config, source.name());
         KafkaProducer<byte[], byte[]> producer = null;
         try {
             producer = new KafkaProducer<>(settings(config), new ByteArraySerializer(), new ByteArraySerializer());
@@ -94,11 +95,11 @@ public final class KafkaSink implements ChangePublisher {
             sink.standing = new Standing(sink.position, 0, 0, 0);
             LOG.info("kafka={} prefix={} position={}", config.bootstrapServers(), config.prefix(), sink.position);
             return sink;
-        } catch (KafkaException e) {
+        } catch (KafkaException | HistoryException e) {
             if (producer != null) {
                 producer.close(Duration.ZERO);
             }
-            throw faults.told(e);
+            throw e instanceof HistoryException told ? told : faults.told(e);
         }
     }
 
