@@ -8,11 +8,14 @@ import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.If;
+import org.apache.spark.sql.catalyst.expressions.Least;
 import org.apache.spark.sql.catalyst.expressions.LessThanOrEqual;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Not;
+import org.apache.spark.sql.catalyst.expressions.Rank;
 import org.apache.spark.sql.catalyst.expressions.RowNumber;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.expressions.Subtract;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -57,33 +60,60 @@ final class GhostLimits {
         Expression weight = child.weight(sets);
         boolean moving = child.anyVolatile(order) || child.splits();
         Alias number = Nodes.alias(Nodes.upToRow(new RowNumber(), List.of(child.live()), order), "_rt_number");
-        Attribute at = number.toAttribute();
-        LogicalPlan numbered = Nodes.window(List.of(number), List.of(child.live()), order, child.plan());
+        Alias among = Nodes.alias(Nodes.upToRow(rank(order), List.of(child.live()), order), "_rt_among");
+        LogicalPlan numbered = Nodes.window(List.of(number, among), List.of(child.live()), order, child.plan());
 
         boolean skips = plan instanceof Offset;
-        Expression first = new LessThanOrEqual(
-                at, skips ? ((Offset) plan).offsetExpr() : ((GlobalLimit) plan).limitExpr());
+        Expression limit = skips ? ((Offset) plan).offsetExpr() : ((GlobalLimit) plan).limitExpr();
+        Expression first = new LessThanOrEqual(number.toAttribute(), limit);
         Expression kept = new And(child.live(), skips ? new Not(first) : first);
-        Alias tagsBefore = Nodes.alias(
-                Nodes.upToPeers(sets.collectedWhere(child.live(), child.tags()), order), "_rt_tags_before");
-        Alias before = Nodes.alias(
-                Nodes.upToPeers(
-                        skips ? sets.collected(child.absence()) : sets.collectedWhere(new Not(child.live()), weight), order),
-                "_rt_before");
-        LogicalPlan counted = Nodes.window(List.of(tagsBefore, before), List.of(), order, numbered);
         // All that might be sorted otherwise; of rows behind a limit, one of those within must go before they come.
         Expression whole = moving || skips ? sets.collected(weight) : sets.collectedWhere(kept, weight);
         Alias others = Nodes.alias(Nodes.overPartition(whole, List.of(), List.of()), "_rt_others");
+
+        LogicalPlan counted = numbered;
+        Expression tags = child.tags();
+        Expression pushing = others.toAttribute();
+        if (skips) {
+            Alias tagsBefore = Nodes.alias(
+                    Nodes.upToPeers(sets.collectedWhere(child.live(), child.tags()), order), "_rt_tags_before");
+            Alias before = Nodes.alias(Nodes.upToPeers(sets.collected(child.absence()), order), "_rt_before");
+            counted = Nodes.window(List.of(tagsBefore, before), List.of(), order, counted);
+            tags = tagsBefore.toAttribute();
+            pushing = moving ? pushing : before.toAttribute();
+        } else if (!moving) {
+            Alias rank = Nodes.alias(Nodes.upToRow(rank(order), List.of(), order), "_rt_rank");
+            counted = Nodes.window(List.of(rank), List.of(), order, counted);
+            List<SortOrder> slots = List.of(Nodes.ascending(slot(child, rank, among, limit)));
+            Alias before = Nodes.alias(
+                    Nodes.upToPeers(sets.collectedWhere(new Not(child.live()), weight), slots), "_rt_before");
+            counted = Nodes.window(List.of(before), List.of(), slots, counted);
+            pushing = before.toAttribute();
+        }
         counted = Nodes.window(List.of(others), List.of(), List.of(), counted);
 
-        Expression pushing = moving ? others.toAttribute() : before.toAttribute();
         Expression stays = sets.union(child.absence(), sets.union(pushing, child.beyond()));
-        Expression tags = skips ? tagsBefore.toAttribute() : child.tags();
         Annotated.Mark mark = new Annotated.Mark(
                 new If(child.live(), tags, child.tags()),
                 new If(child.live(), new If(kept, stays, others.toAttribute()), child.absence()),
                 kept);
         return GhostRows.possible(child.marked(output, mark, counted));
+    }
+
+    /**
+     * How many live rows are sorted before, up to the limit. All that is sorted up to a kept row has at most its number, what is behind
+     * it has more: so sets of what comes before are made once a kept row, not once a row that is not there.
+     */
+    private static Expression slot(Annotated child, Alias rank, Alias among, Expression limit) {
+        Expression ahead = new If(
+                child.live(),
+                new Subtract(among.toAttribute(), Literal.create(1, DataTypes.IntegerType)),
+                new Subtract(rank.toAttribute(), among.toAttribute()));
+        return new Least(Seqs.of(List.of(ahead, limit)));
+    }
+
+    private static Expression rank(List<SortOrder> order) {
+        return new Rank(Seqs.of(order.stream().map(SortOrder::child).toList()));
     }
 
     private static SortOrder byNothing() {

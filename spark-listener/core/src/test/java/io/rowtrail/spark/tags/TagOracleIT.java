@@ -165,6 +165,29 @@ class TagOracleIT {
     }
 
     @Test
+    void aLimitsRowsAreThereButForWhatIsSortedBeforeThem() {
+        ShopHistory shop = new ShopHistory();
+        for (int sale = 1; sale <= 6; sale++) {
+            shop.purchase(1 + sale, sale, 1, 1);
+        }
+        shop.returned(8, 2);
+        shop.returned(9, 4);
+        AbsentQuery query = new AbsentQuery(lake.session(), shop);
+
+        assertThat(told(
+                        query,
+                        "SELECT sale_id FROM rowtrail_current('mem.d.sale_line') ORDER BY sale_id LIMIT 3",
+                        1))
+                .containsExactly(
+                        "[1] because of [2] but for []",
+                        "[3] because of [4] but for [8]",
+                        "[5] because of [6] but for [8, 9]",
+                        "no [2] because of [8]",
+                        "no [4] because of [9]",
+                        "no [6] because of [2, 4, 6]");
+    }
+
+    @Test
     void whatFailsOnAGhostOnlyDoesNotFailTheQuery() {
         ShopHistory shop = new ShopHistory();
         shop.purchase(2, 1, 1, 1);
