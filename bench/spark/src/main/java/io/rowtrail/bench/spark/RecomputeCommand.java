@@ -48,6 +48,9 @@ public final class RecomputeCommand implements Callable<Integer> {
     @Option(names = "--worker-heap", description = "of the worker (default ${DEFAULT-VALUE})")
     String heap = "3g";
 
+    @Option(names = "--set", description = "a setting of the worker's Spark, key=value; several")
+    Map<String, String> settings = new LinkedHashMap<>();
+
     @Option(names = "--lake", description = "where the tables are kept (default ${DEFAULT-VALUE})")
     Path lake = Path.of(".rowtrail-bench/tpch");
 
@@ -60,12 +63,13 @@ public final class RecomputeCommand implements Callable<Integer> {
         List<Report> reports = reports();
         List<Double> all = new ArrayList<>();
         int exact = 0;
-        try (RecomputeWorker worker = RecomputeWorker.start(new BenchLake(lake, scale), heap)) {
+        try (RecomputeWorker worker = RecomputeWorker.start(new BenchLake(lake, scale), heap, settings)) {
             for (Report report : reports) {
                 List<Double> times = new ArrayList<>();
                 Map<String, Integer> told = new LinkedHashMap<>();
                 for (int i = -warmUp; i < questions && !report.keys().isEmpty(); i++) {
-                    ObjectNode key = report.keys().get((i + warmUp) % report.keys().size());
+                    ObjectNode key =
+                            report.keys().get((i + warmUp) % report.keys().size());
                     long begin = System.nanoTime();
                     JsonNode answer = worker.ask(report.question(key));
                     if (i >= 0) {
@@ -79,8 +83,7 @@ public final class RecomputeCommand implements Callable<Integer> {
                 System.out.printf(Locale.ROOT, "%-5s %s  %s%n", report.name(), percentiles(times), told);
             }
         }
-        System.out.printf(
-                Locale.ROOT, "all   %s  %d of %d answers exact%n", percentiles(all), exact, all.size());
+        System.out.printf(Locale.ROOT, "all   %s  %d of %d answers exact%n", percentiles(all), exact, all.size());
         return 0;
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
@@ -33,11 +34,12 @@ final class RecomputeWorker implements AutoCloseable {
     }
 
     /** Returns when it answers. */
-    static RecomputeWorker start(BenchLake lake, String heap) throws IOException {
+    static RecomputeWorker start(BenchLake lake, String heap, Map<String, String> spark) throws IOException {
         Properties settings = new Properties();
         settings.setProperty("listen.port", "0");
         settings.setProperty("question.timeout.ms", "600000");
         lake.catalogue().forEach(settings::setProperty);
+        spark.forEach(settings::setProperty);
         Path file = Files.createTempFile("worker", ".properties");
         try (OutputStream out = Files.newOutputStream(file)) {
             settings.store(out, null);
