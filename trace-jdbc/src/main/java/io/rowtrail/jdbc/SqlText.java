@@ -2,6 +2,8 @@ package io.rowtrail.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a text of one or more SQL statements does: to rows, and to the transaction it runs in, in the order of the text.
@@ -10,6 +12,13 @@ import java.util.List;
  *     PostgreSQL folds names, without their schema
  */
 record SqlText(Effect effect, List<TransactionControl> controls, List<String> calls) {
+    private static final int LONGEST_KNOWN = 2_000;
+
+    /** At most 4 MB; an application's texts are few, unless it writes values into them. */
+    private static final int MOST_KNOWN = 1_000;
+
+    private static final Map<String, SqlText> KNOWN = new ConcurrentHashMap<>();
+
     /** A text that does nothing. */
     static final SqlText NOTHING = new SqlText(Effect.READS, List.of(), List.of());
 
@@ -42,8 +51,28 @@ record SqlText(Effect effect, List<TransactionControl> controls, List<String> ca
         return both;
     }
 
-    /** Reads {@code sql}. It never fails: what it does not know is {@link Effect#READS}. */
+    /** Reads {@code sql}, or remembers it. It never fails: what it does not know is {@link Effect#READS}. */
     static SqlText of(String sql) {
+        SqlText known = KNOWN.get(sql);
+        if (known != null) {
+            return known;
+        }
+        SqlText read = read(sql);
+        if (sql.length() <= LONGEST_KNOWN) {
+            if (KNOWN.size() >= MOST_KNOWN) {
+                KNOWN.clear();
+            }
+            KNOWN.put(sql, read);
+        }
+        return read;
+    }
+
+    /** How many texts are remembered. */
+    static int remembered() {
+        return KNOWN.size();
+    }
+
+    private static SqlText read(String sql) {
         SqlScanner scanner = new SqlScanner(sql);
         SqlText all = NOTHING;
         List<String> statement = new ArrayList<>();

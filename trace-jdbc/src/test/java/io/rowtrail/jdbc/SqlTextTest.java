@@ -122,4 +122,18 @@ class SqlTextTest {
 
         assertThat(SqlText.of(sql).controls()).containsExactly(new TransactionControl.RollbackTo("s"));
     }
+
+    @Test
+    void remembersWhatItRead() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 2_500; i++) {
+                String table = "t" + i;
+                SqlText write = SqlText.of("UPDATE " + table + " SET v = 1");
+                assertThat(write.effect()).isEqualTo(Effect.WRITES);
+                assertThat(SqlText.of("UPDATE " + table + " SET v = 1")).isSameAs(write);
+                assertThat(SqlText.of("SELECT v FROM " + table).effect()).isEqualTo(Effect.READS);
+            }
+        }
+        assertThat(SqlText.remembered()).isLessThanOrEqualTo(1_000);
+    }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class PlanReceiver implements AutoCloseable {
     record Plan(String run, JsonNode facet) {}
 
     static PlanReceiver start() throws IOException {
-        PlanReceiver receiver = new PlanReceiver(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0));
+        PlanReceiver receiver =
+                new PlanReceiver(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         receiver.server.createContext("/api/v1/lineage", exchange -> {
             try (GZIPInputStream body = new GZIPInputStream(exchange.getRequestBody())) {
                 receiver.note(new ObjectMapper().readTree(body.readAllBytes()));
