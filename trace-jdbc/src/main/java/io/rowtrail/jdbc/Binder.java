@@ -9,13 +9,16 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Emits the message, and sees to it that a refusal does not poison the application's transaction.
+ * Emits the message, or writes MariaDB's {@link ContextRow}, and sees to it that a refusal does not poison the
+ * application's transaction.
  *
  * <p>In PostgreSQL an error aborts the transaction it happens in, so the first message of a data source is rehearsed
  * behind a savepoint. Once one has gone through, the function is there and may be called, and no later message pays for
- * a guard. After a refusal no message is tried for a minute, and the next one is rehearsed again.
+ * a guard. After a refusal no message is tried for a minute, and the next one is rehearsed again. In MariaDB a statement that fails
+ * leaves the transaction as it was, so nothing is rehearsed.
  */
 final class Binder {
     /** What became of a message. */
@@ -44,14 +47,13 @@ final class Binder {
         record Proven() implements Footing {}
 
         record Paused(Instant until) implements Footing {}
-
-        /** Another database, which has no such message. */
-        record Unsupported() implements Footing {}
     }
 
     private final Clock clock;
     private final Tally tally;
     private volatile Footing footing = new Footing.Unproven();
+    /** Null until a connection was seen. */
+    private volatile @Nullable Product product;
 
     Binder(Clock clock, Tally tally) {
         this.clock = clock;
@@ -60,24 +62,44 @@ final class Binder {
 
     /** Whether there is any use in trying on {@code connection} now. */
     boolean isReady(Connection connection) throws SQLException {
-        Footing now = footing;
-        if (now instanceof Footing.Paused paused) {
+        if (footing instanceof Footing.Paused paused) {
             return !clock.instant().isBefore(paused.until());
         }
-        if (now instanceof Footing.Unproven && !isPostgres(connection)) {
-            footing = new Footing.Unsupported();
-            return false;
-        }
-        return !(now instanceof Footing.Unsupported);
+        return product(connection) != Product.OTHER;
+    }
+
+    /** Whether a connection that calls itself read-only is. MariaDB's driver only notes it, unless told otherwise. */
+    boolean barsWrites(Connection connection) throws SQLException {
+        return product(connection) != Product.MARIADB;
+    }
+
+    /** Whether what a query's functions have written can be bound after it. */
+    boolean bindsFunctions() {
+        return product == Product.POSTGRESQL;
+    }
+
+    /** Whether statements end transactions that PostgreSQL leaves open. */
+    boolean commitsImplicitly() {
+        return product == Product.MARIADB;
+    }
+
+    /** Whether a transaction is open though nothing seen here has opened one. Asked before one is made. */
+    boolean isOpenUnseen(Connection connection) {
+        return product == Product.MARIADB && ContextRow.isTransactionOpen(connection);
     }
 
     /**
      * Binds {@code trace} to the open transaction of {@code connection}, before it writes.
      *
-     * @throws SQLException only if the application had the statement cancelled that this is a part of
+     * @throws SQLException only if the application had the statement cancelled that this is a part of, or the server has
+     *     rolled its transaction back
      */
     Outcome bind(Connection connection, TraceBinding trace) throws SQLException {
         try {
+            if (product == Product.MARIADB) {
+                ContextRow.write(connection, trace);
+                return count(Outcome.BOUND);
+            }
             if (!(footing instanceof Footing.Proven)) {
                 rehearse(connection, trace);
             }
@@ -106,6 +128,15 @@ final class Binder {
         }
     }
 
+    private Product product(Connection connection) throws SQLException {
+        Product known = product;
+        if (known == null) {
+            known = Product.of(connection);
+            product = known;
+        }
+        return known;
+    }
+
     private Outcome count(Outcome outcome) {
         if (outcome == Outcome.BOUND) {
             tally.bound.increment();
@@ -115,6 +146,10 @@ final class Binder {
 
     private Outcome refused(Exception refused) throws SQLException {
         tally.failed.increment();
+        boolean mariaDb = product == Product.MARIADB;
+        if (mariaDb && refused instanceof SQLException e && ContextRow.isOfTheApplication(e)) {
+            throw e;
+        }
         String state = refused instanceof SQLException e ? String.valueOf(e.getSQLState()) : "";
         if (state.equals(CANCELLED)) {
             throw (SQLException) refused;
@@ -125,9 +160,9 @@ final class Binder {
         if (state.startsWith("08") || state.startsWith("25") || state.startsWith("57")) {
             return Outcome.REFUSED;
         }
-        boolean rehearsed = !(footing instanceof Footing.Proven);
+        boolean sound = mariaDb || !(footing instanceof Footing.Proven);
         footing = new Footing.Paused(clock.instant().plus(PAUSE));
-        return rehearsed ? Outcome.REFUSED : Outcome.ABORTED;
+        return sound ? Outcome.REFUSED : Outcome.ABORTED;
     }
 
     private static Outcome emit(Connection connection, String sql, TraceBinding trace) throws SQLException {
@@ -162,9 +197,5 @@ final class Binder {
                 ResultSet answer = ask.executeQuery("SELECT " + WRITTEN)) {
             return answer.next() && answer.getBoolean(1);
         }
-    }
-
-    private static boolean isPostgres(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equalsIgnoreCase("PostgreSQL");
     }
 }

@@ -41,8 +41,7 @@ final class Session {
     /** Runs a statement, the current traces bound before it if it writes. */
     @Nullable
     Object run(SqlText text, Repeat repeat, Call call) throws SQLException {
-        if (connection.isReadOnly()
-                || (text.effect() == Effect.READS && text.calls().isEmpty())) {
+        if ((text.effect() == Effect.READS && text.calls().isEmpty()) || isReadOnly()) {
             return follow(text, call);
         }
         if (text.effect() == Effect.READS) {
@@ -58,7 +57,11 @@ final class Session {
             countedUntraced = false;
             return result;
         }
-        if (!text.controls().isEmpty() || (text.effect() == Effect.CALLS && repeat == Repeat.UNSAFE)) {
+        if (binding.binder().isOpenUnseen(connection)) {
+            bind(missing);
+            return follow(text, call);
+        }
+        if (steers(text) || (text.effect() == Effect.CALLS && repeat == Repeat.UNSAFE)) {
             binding.tally().unbindable.increment();
             return follow(text, call);
         }
@@ -67,7 +70,7 @@ final class Session {
 
     /** Binds the current traces if a transaction is open and may write: something is about to go past this class. */
     void bindIfInTransaction() throws SQLException {
-        if (isInTransaction() && !connection.isReadOnly()) {
+        if (isInTransaction() && !isReadOnly()) {
             bind(missing(current()));
             touched = true;
         }
@@ -80,7 +83,7 @@ final class Session {
      * @return whether {@link #closeOwn} must follow
      */
     boolean openOwn() throws SQLException {
-        if (connection.isReadOnly()) {
+        if (isReadOnly()) {
             return false;
         }
         List<TraceBinding> missing = missing(current());
@@ -91,6 +94,11 @@ final class Session {
         }
         countedUntraced = false;
         if (missing.isEmpty()) {
+            return false;
+        }
+        if (binding.binder().isOpenUnseen(connection)) {
+            bind(missing);
+            touched = true;
             return false;
         }
         begin();
@@ -144,8 +152,16 @@ final class Session {
         return bound;
     }
 
+    private boolean isReadOnly() throws SQLException {
+        return connection.isReadOnly() && binding.binder().barsWrites(connection);
+    }
+
     private boolean isInTransaction() throws SQLException {
         return begun || !connection.getAutoCommit();
+    }
+
+    private static boolean steers(SqlText text) {
+        return text.controls().stream().anyMatch(control -> !(control instanceof TransactionControl.ImplicitEnd));
     }
 
     /** A query that calls functions: which of them write is seen only afterwards. */
@@ -153,11 +169,12 @@ final class Session {
         List<TraceBinding> current = current();
         if (current.isEmpty()
                 || !binding.binder().isReady(connection)
+                || !binding.binder().bindsFunctions()
                 || !binding.functions().isAmong(text.calls(), connection)) {
             return follow(text, call);
         }
         List<TraceBinding> missing = missing(current);
-        if (missing.isEmpty() || (!isInTransaction() && !text.controls().isEmpty())) {
+        if (missing.isEmpty() || (!isInTransaction() && steers(text))) {
             return follow(text, call);
         }
         if (!isInTransaction()) {
@@ -267,7 +284,14 @@ final class Session {
     }
 
     private void steer(TransactionControl control, boolean done) {
-        if (control instanceof TransactionControl.Begin) {
+        if (control instanceof TransactionControl.ImplicitEnd) {
+            if (binding.binder().commitsImplicitly()) {
+                ended();
+            }
+        } else if (control instanceof TransactionControl.Begin) {
+            if (binding.binder().commitsImplicitly()) {
+                ended();
+            }
             begun = true;
         } else if (control instanceof TransactionControl.End) {
             ended();

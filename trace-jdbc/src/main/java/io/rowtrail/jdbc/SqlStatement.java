@@ -11,6 +11,24 @@ import java.util.Set;
  */
 final class SqlStatement {
     private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+    /** What ends a transaction in MariaDB, or may. */
+    private static final Set<String> ENDS_IN_MARIADB = Set.of(
+            "ALTER",
+            "ANALYZE",
+            "CREATE",
+            "DROP",
+            "FLUSH",
+            "GRANT",
+            "LOCK",
+            "OPTIMIZE",
+            "RENAME",
+            "REPAIR",
+            "REVOKE",
+            "SET",
+            "TRUNCATE",
+            "UNLOCK",
+            "XA");
+
     private static final Set<String> OFF = Set.of("FALSE", "OFF", SqlScanner.NUMBER);
 
     private final List<String> tokens;
@@ -25,7 +43,10 @@ final class SqlStatement {
     }
 
     SqlText read() {
-        return read(0);
+        SqlText text = read(0);
+        return ENDS_IN_MARIADB.contains(token(0))
+                ? new SqlText(text.effect(), List.of(new TransactionControl.ImplicitEnd()), text.calls())
+                : text;
     }
 
     private SqlText read(int from) {
@@ -34,7 +55,8 @@ final class SqlStatement {
             at++;
         }
         return switch (token(at)) {
-            case "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "EXECUTE" -> SqlText.WRITE;
+            case "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "EXECUTE", "REPLACE" -> SqlText.WRITE;
+            case "LOAD" -> writesIf(Set.of("DATA", "XML").contains(token(at + 1)));
             case "CALL", "DO", "{" -> new SqlText(Effect.CALLS, List.of(), List.of());
             case "COPY" -> writesIf(copiesIn(at + 1));
             case "WITH" -> changesInside(at) || selectsInto(at) ? SqlText.WRITE : query(at);

@@ -6,8 +6,8 @@ import java.time.Clock;
 import javax.sql.DataSource;
 
 /**
- * A data source that binds the current trace to each PostgreSQL transaction that writes: one transactional logical
- * message a trace, before its first row change, in the same transaction. Reads and read-only transactions cost nothing
+ * A data source that binds the current trace to each transaction that writes: in PostgreSQL one transactional logical
+ * message a trace, in MariaDB one row of {@code rowtrail_context}, before its first row change, in the same transaction. Reads and read-only transactions cost nothing
  * and leave nothing.
  *
  * <p>It may stand in front of a connection pool or behind it. In autocommit mode a writing statement with a trace to

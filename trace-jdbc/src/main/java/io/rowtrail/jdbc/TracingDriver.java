@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For frameworks that make their data source themselves: {@code jdbc:rowtrail:postgresql://…} is
- * {@code jdbc:postgresql://…} with the trace of OpenTelemetry's current context bound to each transaction that writes. The
+ * {@code jdbc:postgresql://…}, and {@code jdbc:rowtrail:mariadb://…} is {@code jdbc:mariadb://…}, with the trace of OpenTelemetry's current context bound to each transaction that writes. The
  * driver behind it is looked up as ever.
  */
 public final class TracingDriver implements Driver {

@@ -11,6 +11,9 @@ sealed interface TransactionControl {
     /** {@code COMMIT AND CHAIN} or {@code ROLLBACK AND CHAIN}: the next transaction has begun. */
     record Chain() implements TransactionControl {}
 
+    /** A definition, {@code SET} or {@code XA …}: MariaDB may have ended the open transaction by it, PostgreSQL has not. */
+    record ImplicitEnd() implements TransactionControl {}
+
     record SetSavepoint(String name) implements TransactionControl {}
 
     record Release(String name) implements TransactionControl {}

@@ -116,6 +116,19 @@ class SqlTextTest {
         assertThat(SqlText.of("ROLLBACK AND NO CHAIN").controls()).containsExactly(new TransactionControl.End());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"REPLACE INTO t VALUES (1)", "LOAD DATA LOCAL INFILE 'x' INTO TABLE t"})
+    void writesInMariaDb(String sql) {
+        assertThat(SqlText.of(sql).effect()).isEqualTo(Effect.WRITES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"CREATE TABLE t (a int)", "TRUNCATE t", "ALTER TABLE t ADD b int", "SET x = 1", "XA END 'x'"})
+    void mayEndATransactionInMariaDb(String sql) {
+        assertThat(SqlText.of(sql).controls()).containsExactly(new TransactionControl.ImplicitEnd());
+    }
+
     @Test
     void aLongListOfValuesIsReadInOnePass() {
         String sql = "INSERT INTO t VALUES " + "(1, 'a'),".repeat(200_000) + "(2, 'b'); ROLLBACK TO s";
