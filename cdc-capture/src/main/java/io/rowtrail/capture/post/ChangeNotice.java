@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the service is told of one transaction: no row values. */
 public record ChangeNotice(
@@ -76,6 +77,8 @@ public record ChangeNotice(
         private final ChangeOrdinal ordinal;
         private final Manifest manifest;
         private final Map<String, TableSum> sums;
+        private @Nullable SourceTable lastTable;
+        private @Nullable TableSum lastSum;
         private int seq;
 
         Tally(String source, ChangeOrdinal ordinal, Manifest manifest, Map<String, TableSum> sums) {
@@ -86,12 +89,25 @@ public record ChangeNotice(
         }
 
         void add(ChangeRow row) {
-            String table = source + "." + row.table().lakeTable();
-            TableSum sum = sums.computeIfAbsent(table, t -> new TableSum(manifest.salt(ordinal, t)));
+            TableSum sum = sumOf(row.table());
             sum.rows++;
             sum.ops.merge(row.op(), 1, Integer::sum);
-            sum.root.add(Manifest.commitment(sum.salt, row, seq));
+            sum.root.add(manifest.commitment(sum.salt, row, seq));
             seq++;
+        }
+
+        /** A table's rows come in runs that share its object. */
+        @SuppressWarnings("ReferenceEquality")
+        private TableSum sumOf(SourceTable table) {
+            TableSum known = lastSum;
+            if (known != null && table == lastTable) {
+                return known;
+            }
+            TableSum sum = sums.computeIfAbsent(
+                    source + "." + table.lakeTable(), name -> new TableSum(manifest.salt(ordinal, name)));
+            lastTable = table;
+            lastSum = sum;
+            return sum;
         }
     }
 }

@@ -7,15 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commits to the captured rows of a transaction, a table at a time: the RFC 6962 root over one salted commitment a row,
- * in the rows' order.
+ * in the rows' order. For one thread.
  *
  * <p>Version 1 of a row's commitment is SHA-256 of {@code 0x01 || salt || row}. The salt is HMAC-SHA-256, under the
  * capture's manifest key, of {@code ordinal (8 bytes) || change table's name}: without it a commitment cannot be guessed,
@@ -24,68 +21,30 @@ import org.jspecify.annotations.Nullable;
  * are in Java's text form of the lake's types, bytes in hex.
  */
 public final class Manifest {
-    private static final byte VERSION = 1;
     private static final String HMAC = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    private final Mac mac;
+    private final RowDigest rows = new RowDigest();
 
     /** @param key at least 32 bytes, kept with the capture's state */
     public Manifest(byte[] key) {
-        this.key = new SecretKeySpec(key, HMAC);
-    }
-
-    /** The salt of the rows of one transaction in one table. */
-    public byte[] salt(ChangeOrdinal ordinal, String table) {
         try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            mac.update(ByteBuffer.allocate(Long.BYTES).putLong(0, ordinal.value()));
-            return mac.doFinal(table.getBytes(StandardCharsets.UTF_8));
+            mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + HMAC, e);
         }
     }
 
+    /** The salt of the rows of one transaction in one table. */
+    public byte[] salt(ChangeOrdinal ordinal, String table) {
+        mac.update(ByteBuffer.allocate(Long.BYTES).putLong(0, ordinal.value()));
+        return mac.doFinal(table.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The commitment of one row. */
-    public static byte[] commitment(byte[] salt, ChangeRow row, int seq) {
-        MessageDigest digest = sha256();
-        digest.update(VERSION);
-        digest.update(salt);
-        text(digest, row.op());
-        number(digest, seq);
-        Map<String, @Nullable Object> columns = new TreeMap<>();
-        for (int i = 0; i < row.names().size(); i++) {
-            columns.put(row.names().get(i), row.values()[i]);
-        }
-        number(digest, columns.size());
-        columns.forEach((name, value) -> {
-            text(digest, name);
-            if (value == null) {
-                number(digest, -1);
-            } else {
-                text(digest, textOf(value));
-            }
-        });
-        return digest.digest();
-    }
-
-    private static String textOf(Object value) {
-        if (value instanceof ByteBuffer bytes) {
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.duplicate().get(copy);
-            return java.util.HexFormat.of().formatHex(copy);
-        }
-        return value instanceof java.math.BigDecimal decimal ? decimal.toPlainString() : value.toString();
-    }
-
-    private static void text(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        number(digest, bytes.length);
-        digest.update(bytes);
-    }
-
-    private static void number(MessageDigest digest, int number) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
+    public byte[] commitment(byte[] salt, ChangeRow row, int seq) {
+        return rows.of(salt, row, seq);
     }
 
     /** RFC 6962 section 2.1: leaves are hashed behind 0x00, inner nodes behind 0x01. */

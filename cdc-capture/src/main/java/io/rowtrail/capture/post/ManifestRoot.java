@@ -13,8 +13,9 @@ final class ManifestRoot {
     /** The root of the complete subtree of 2^i leaves that waits for its right neighbour, null where none waits. */
     private final List<byte @Nullable []> waiting = new ArrayList<>();
 
+    private final MessageDigest digest = Manifest.sha256();
+
     void add(byte[] commitment) {
-        MessageDigest digest = Manifest.sha256();
         digest.update((byte) 0);
         byte[] node = digest.digest(commitment);
         for (int level = 0; ; level++) {
@@ -40,11 +41,10 @@ final class ManifestRoot {
                 root = root == null ? node : inner(node, root);
             }
         }
-        return root == null ? Manifest.sha256().digest() : root;
+        return root == null ? digest.digest() : root;
     }
 
-    private static byte[] inner(byte[] left, byte[] right) {
-        MessageDigest digest = Manifest.sha256();
+    private byte[] inner(byte[] left, byte[] right) {
         digest.update((byte) 1);
         digest.update(left);
         return digest.digest(right);

@@ -143,6 +143,8 @@ public final class ChangeSink {
         private final String tagSource;
         private final OffsetDateTime commitTs;
         private final Set<OpenTable> touched = new LinkedHashSet<>();
+        private @Nullable SourceTable lastShape;
+        private @Nullable OpenTable lastOpen;
         private int written;
         private int seq;
 
@@ -154,7 +156,7 @@ public final class ChangeSink {
         }
 
         void write(ChangeRow row) {
-            OpenTable open = table(row.table());
+            OpenTable open = openOf(row.table());
             if (open.written < ordinal) {
                 touched.add(open);
                 fileFor(open, row.table())
@@ -165,6 +167,19 @@ public final class ChangeSink {
                 written++;
             }
             seq++;
+        }
+
+        /** A table's rows come in runs that share its object. */
+        @SuppressWarnings("ReferenceEquality")
+        private OpenTable openOf(SourceTable shape) {
+            OpenTable known = lastOpen;
+            if (known != null && shape == lastShape) {
+                return known;
+            }
+            OpenTable open = table(shape);
+            lastShape = shape;
+            lastOpen = open;
+            return open;
         }
     }
 

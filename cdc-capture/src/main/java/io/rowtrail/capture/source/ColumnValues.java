@@ -142,7 +142,8 @@ final class ColumnValues {
     /** The infinities come as years that the ISO format does not read; they become the lake's earliest and latest. */
     private static OffsetDateTime zoned(String text) {
         try {
-            return OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+            OffsetDateTime plain = InstantText.read(text);
+            return plain == null ? OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC) : plain;
         } catch (DateTimeException e) {
             long edge = text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
             return Instant.EPOCH.plus(edge, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);

@@ -34,12 +34,48 @@ final class RecordReader {
     private final Map<String, SourceTable> tables;
     private final UnaryOperator<SourceTable> catalog;
     private final IdentityHashMap<Schema, RowShape> shapes = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, EnvelopeShape> envelopes = new IdentityHashMap<>();
+    /** Topics without their prefix. */
+    private final Map<String, String> subjects = new HashMap<>();
     /** Values of the row at hand that the source did not tell: large ones that an update left alone. */
     private int untold;
 
-    /** The columns of a row schema that the lake has, and where they are in a struct. */
+    /** Where the parts of a change are in its struct: looked up once, not by name for each row. */
+    private record EnvelopeShape(Field op, Field before, Field after, Field source, Field micros, Field txid) {
+        static EnvelopeShape of(Schema schema) {
+            Field source = schema.field("source");
+            return new EnvelopeShape(
+                    schema.field("op"),
+                    schema.field("before"),
+                    schema.field("after"),
+                    source,
+                    source.schema().field("ts_us"),
+                    source.schema().field("txId"));
+        }
+
+        String op(Struct change) {
+            return (String) change.get(op);
+        }
+
+        @Nullable
+        Struct before(Struct change) {
+            return (Struct) change.get(before);
+        }
+
+        @Nullable
+        Struct after(Struct change) {
+            return (Struct) change.get(after);
+        }
+    }
+
+    /**
+     * The columns of a row schema that the lake has, and where they are in a struct.
+     *
+     * @param claims whether a column may name a trace
+     */
     private record RowShape(
             SourceTable table,
+            boolean claims,
             List<Field> fields,
             List<String> names,
             List<SourceTable.Column> columns,
@@ -76,7 +112,7 @@ final class RecordReader {
         if (!(record.value() instanceof Struct value)) {
             return Optional.empty();
         }
-        String subject = record.topic().substring(prefix.length());
+        String subject = subjects.computeIfAbsent(record.topic(), topic -> topic.substring(prefix.length()));
         return switch (subject) {
             case "transaction" -> Optional.of(transaction(value, record, place));
             case "message" -> Optional.of(message(value));
@@ -122,35 +158,35 @@ final class RecordReader {
         if (table == null) {
             throw new CaptureException("a change of " + qualifiedName + " came, which is not captured");
         }
-        String op = value.getString("op");
-        Struct source = value.getStruct("source");
-        long micros = source.getInt64("ts_us");
+        EnvelopeShape envelope = envelopes.computeIfAbsent(value.schema(), EnvelopeShape::of);
+        String op = envelope.op(value);
+        Struct source = (Struct) value.get(envelope.source());
+        long micros = (Long) source.get(envelope.micros());
         untold = 0;
-        ChangeRow row = row(table, op, value);
+        Struct before = envelope.before(value);
+        Struct after = envelope.after(value);
+        Struct state = op.equals("d") ? before : op.equals("t") ? null : after;
+        RowShape shape = state == null ? null : shapes.computeIfAbsent(state.schema(), schema -> shape(table, schema));
+        ChangeRow row = state == null || shape == null
+                ? new ChangeRow(table, op, List.of(), new Object[0])
+                : row(shape, op, state, op.equals("u") ? before : null);
         if (op.equals("r")) {
             boolean last = "last".equals(source.getString("snapshot"));
             return new SourceEvent.SnapshotRow(row, source.getInt64("lsn"), micros, last, place);
         }
-        return new SourceEvent.Change(source.getInt64("txId"), row, micros, untold, claim(op, value));
+        TraceClaim claim = shape != null && shape.claims() && after != null ? claim(op, after, before) : null;
+        return new SourceEvent.Change((Long) source.get(envelope.txid()), row, micros, untold, claim);
     }
 
-    private static @Nullable TraceClaim claim(String op, Struct value) {
+    private static @Nullable TraceClaim claim(String op, Struct after, @Nullable Struct before) {
         return switch (op) {
-            case "c" -> TraceClaim.ofColumns(value.getStruct("after"), null).orElse(null);
-            case "u" ->
-                TraceClaim.ofColumns(value.getStruct("after"), value.getStruct("before"))
-                        .orElse(null);
+            case "c" -> TraceClaim.ofColumns(after, null).orElse(null);
+            case "u" -> TraceClaim.ofColumns(after, before).orElse(null);
             default -> null;
         };
     }
 
-    private ChangeRow row(SourceTable table, String op, Struct value) {
-        Struct state = op.equals("d") ? value.getStruct("before") : op.equals("t") ? null : value.getStruct("after");
-        if (state == null) {
-            return new ChangeRow(table, op, List.of(), new Object[0]);
-        }
-        RowShape shape = shapes.computeIfAbsent(state.schema(), schema -> shape(table, schema));
-        Struct before = op.equals("u") ? value.getStruct("before") : null;
+    private ChangeRow row(RowShape shape, String op, Struct state, @Nullable Struct before) {
         @Nullable Object[] values = new Object[shape.fields().size()];
         for (int i = 0; i < values.length; i++) {
             Field field = shape.fields().get(i);
@@ -214,7 +250,7 @@ final class RecordReader {
             columns.add(table.columns().getOrDefault(field.name(), TEXT));
             ofFields.add(rules.of(captured, field.name()));
         }
-        return new RowShape(table, fields, List.copyOf(names), columns, ofFields);
+        return new RowShape(table, TraceClaim.isNamedIn(schema), fields, List.copyOf(names), columns, ofFields);
     }
 
     private Stream<Field> kept(SourceTable table, Schema schema) {

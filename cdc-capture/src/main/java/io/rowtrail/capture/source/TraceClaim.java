@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ public record TraceClaim(TagSource source, String text) {
     /** What a new row of the trace table claims. */
     static Optional<TraceClaim> ofTraceTable(Struct row) {
         return text(row, TRACEPARENT).map(text -> new TraceClaim(TagSource.TABLE, text));
+    }
+
+    /** Whether rows of a schema can claim anything by a column. */
+    static boolean isNamedIn(Schema schema) {
+        return IN_ORDER_OF_TRUST.stream().anyMatch(column -> schema.field(column) != null);
     }
 
     /**

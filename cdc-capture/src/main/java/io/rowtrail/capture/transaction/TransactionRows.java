@@ -1,6 +1,7 @@
 package io.rowtrail.capture.transaction;
 
 import io.rowtrail.capture.source.ChangeRow;
+import io.rowtrail.capture.source.SourceTable;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -27,6 +28,8 @@ public final class TransactionRows implements AutoCloseable {
 
     private final SpillPlace place;
     private final Map<String, Map<String, Long>> counts = new TreeMap<>();
+    private @Nullable SourceTable lastTable;
+    private @Nullable Map<String, Long> lastOps;
     private List<ChangeRow> memory = new ArrayList<>();
     private long weight;
     private int size;
@@ -47,8 +50,7 @@ public final class TransactionRows implements AutoCloseable {
 
     void add(ChangeRow row) {
         size++;
-        counts.computeIfAbsent(row.table().qualifiedName(), table -> new TreeMap<>())
-                .merge(row.op(), 1L, Long::sum);
+        count(row);
         Spilled file = spilled;
         if (file != null) {
             write(file, row);
@@ -59,6 +61,18 @@ public final class TransactionRows implements AutoCloseable {
         if (weight > place.memoryBytes()) {
             spill();
         }
+    }
+
+    /** A table's rows come in runs that share its object. */
+    @SuppressWarnings("ReferenceEquality")
+    private void count(ChangeRow row) {
+        Map<String, Long> ops = lastOps;
+        if (ops == null || row.table() != lastTable) {
+            ops = counts.computeIfAbsent(row.table().qualifiedName(), table -> new TreeMap<>());
+            lastTable = row.table();
+            lastOps = ops;
+        }
+        ops.merge(row.op(), 1L, Long::sum);
     }
 
     private void spill() {
