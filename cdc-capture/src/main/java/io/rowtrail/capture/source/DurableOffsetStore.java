@@ -1,7 +1,9 @@
 package io.rowtrail.capture.source;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rowtrail.capture.state.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +24,7 @@ import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
  */
 public final class DurableOffsetStore extends MemoryOffsetBackingStore {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String COMPLETELY_PROCESSED = "lsn_proc";
 
     private Path file = Path.of("offsets.json");
 
@@ -38,7 +41,23 @@ public final class DurableOffsetStore extends MemoryOffsetBackingStore {
     public void start() {
         super.start();
         data = new HashMap<>();
-        read(file).forEach((key, value) -> data.put(bytes(key), bytes(value)));
+        read(file).forEach((key, value) -> data.put(bytes(key), bytes(toGoOnFrom(value))));
+    }
+
+    /**
+     * Without what Debezium has processed completely. By it Debezium looks for the first record behind the position and passes over
+     * all before it, also over records of a transaction that was open then: of one whose own record begins where the last
+     * commit ends it passes over everything up to that record, the trace too ({@code WalPositionLocator}). The server sends
+     * whole transactions, and none that was committed before the position, so there is nothing to look for.
+     */
+    private static String toGoOnFrom(String offset) {
+        try {
+            return JSON.readTree(offset) instanceof ObjectNode position
+                    ? position.without(COMPLETELY_PROCESSED).toString()
+                    : offset;
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("the position is damaged", e);
+        }
     }
 
     @Override
