@@ -5,6 +5,7 @@ import io.rowtrail.spark.current.CurrentFunction;
 import io.rowtrail.spark.current.ExpandCurrent;
 import io.rowtrail.spark.current.ResolveCurrent;
 import io.rowtrail.spark.delta.DeltaRuns;
+import io.rowtrail.spark.delta.SignCommands;
 import io.rowtrail.spark.files.ListedFiles;
 import io.rowtrail.spark.iceberg.IcebergOutputs;
 import io.rowtrail.spark.iceberg.TaggedTables;
@@ -66,6 +67,7 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
                 new GuardedRule(Application.current().guard(), "tags.named", new HideRules.Named(), HideRules::letGo));
         extensions.injectPostHocResolutionRule(RowtrailExtensions::writeRule);
         extensions.injectOptimizerRule(session -> new ExpandCurrent());
+        extensions.injectPlannerStrategy(session -> new SignCommands(Application.current().guard()));
     }
 
     private static Rule<LogicalPlan> guarded(String place, Rule<LogicalPlan> rule) {
@@ -101,7 +103,7 @@ public final class RowtrailExtensions extends AbstractFunction1<SparkSessionExte
     private static TagSources sources(SparkSession session) {
         return new TagSources(
                 new ChangeAbsence(session, Application.current().background(), ABSENCE_PATIENCE),
-                new IcebergOutputs(),
+                relation -> DeltaRuns.of(relation.table()).orElseGet(() -> new IcebergOutputs().apply(relation)),
                 IcebergOutputs.everHeld(),
                 relation -> new DeltaRuns().apply(relation).or(() -> new ListedFiles().apply(relation)));
     }

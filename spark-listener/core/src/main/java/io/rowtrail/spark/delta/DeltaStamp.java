@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SQLConf;
 
 /**
@@ -47,14 +48,26 @@ public final class DeltaStamp {
         return with(properties, PROPERTY, stamp);
     }
 
+    /** A copy of {@code session}, whose commits have the stamp. */
+    static SparkSession signing(SparkSession session, Map<String, String> stamp) throws ReflectiveOperationException {
+        // public to the virtual machine, and in each Spark of another class
+        SparkSession copy = (SparkSession) session.getClass().getMethod("cloneSession").invoke(session);
+        copy.conf().set(SETTING, text(stamp));
+        return copy;
+    }
+
     private static Map<String, String> with(Map<String, String> entries, String name, Map<String, String> stamp) {
         Map<String, String> all = new LinkedHashMap<>(entries);
+        all.put(name, text(stamp));
+        return all;
+    }
+
+    private static String text(Map<String, String> stamp) {
         try {
-            all.put(name, JSON.writeValueAsString(new TreeMap<>(stamp)));
+            return JSON.writeValueAsString(new TreeMap<>(stamp));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-        return all;
     }
 
     /** The stamp in an action of a commit. A clone has its model's properties, so they count of the one that made it only. */

@@ -1,6 +1,7 @@
 package io.rowtrail.spark.delta;
 
 import io.rowtrail.spark.plan.Seqs;
+import io.rowtrail.spark.tags.FileColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.catalyst.TableIdentifier;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.ResolvedIdentifier;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.TableSpecBase;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
@@ -20,6 +22,9 @@ import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.execution.datasources.FileIndex;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.sources.CreatableRelationProvider;
@@ -65,13 +70,51 @@ public final class DeltaTables {
         }
     }
 
+    /** Whether it is a Delta table that the session's catalog, or a path, led to. */
+    public static boolean isOne(Table table) {
+        return table.getClass().getName().equals(TABLE);
+    }
+
+    /** A Delta table as its own rules read it, perhaps under a name; empty for any other plan. */
+    public static Optional<LogicalRelation> files(LogicalPlan plan) {
+        LogicalPlan node = plan;
+        while (node instanceof SubqueryAlias alias) {
+            node = alias.child();
+        }
+        return node instanceof LogicalRelation files && FileColumn.isDelta(files) ? Optional.of(files) : Optional.empty();
+    }
+
+    private static FileIndex index(LogicalRelation files) {
+        return ((HadoopFsRelation) files.relation()).location();
+    }
+
+    /** What the table says of itself. */
+    @SuppressWarnings("unchecked") // texts by texts
+    public static Map<String, String> properties(LogicalRelation files) {
+        try {
+            Object metadata = index(files).getClass().getMethod("metadata").invoke(index(files));
+            return Seqs.javaMap((scala.collection.Map<String, String>)
+                    metadata.getClass().getMethod("configuration").invoke(metadata));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this Delta keeps a table's properties elsewhere", e);
+        }
+    }
+
+    /** Whether a MERGE gives the table the columns that its source has more. */
+    public static boolean evolvesByMerge() {
+        return Boolean.parseBoolean(SQLConf.get().getConfString("spark.databricks.delta.schema.autoMerge.enabled", "false"));
+    }
+
     /** The location of an existing target; empty when it is no Delta table. */
     public static Optional<String> location(LogicalPlan target) {
-        return target instanceof DataSourceV2Relation relation ? location(relation.table()) : Optional.empty();
+        if (target instanceof DataSourceV2Relation relation) {
+            return location(relation.table());
+        }
+        return files(target).map(files -> index(files).rootPaths().head().toString());
     }
 
     private static Optional<String> location(Table table) {
-        return table.getClass().getName().equals(TABLE)
+        return isOne(table)
                 ? Optional.ofNullable(table.properties().get(TableCatalog.PROP_LOCATION))
                 : Optional.empty();
     }

@@ -3,6 +3,10 @@ package io.rowtrail.spark.write;
 import io.rowtrail.spark.config.Guard;
 import io.rowtrail.spark.config.RowtrailOptions;
 import io.rowtrail.spark.config.RowtrailOptions.TagsMode;
+import io.rowtrail.spark.delta.DeltaRuns;
+import io.rowtrail.spark.delta.DeltaSignature;
+import io.rowtrail.spark.delta.DeltaStamp;
+import io.rowtrail.spark.delta.DeltaTables;
 import io.rowtrail.spark.iceberg.StampedTable;
 import io.rowtrail.spark.plan.Nodes;
 import io.rowtrail.spark.plan.Walk;
@@ -29,7 +33,7 @@ import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
 import org.apache.spark.sql.catalyst.plans.logical.OneRowRelation;
-import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.apache.spark.sql.internal.SQLConf;
 
@@ -75,6 +79,12 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
         if (PlannedRun.of(command).isPresent()) {
             return command;
         }
+        Optional<LogicalRelation> files = DeltaTables.files(Nodes.children(command).get(0));
+        if (files.isPresent()) {
+            return command instanceof MergeIntoTable || hasSubquery(command)
+                    ? command
+                    : changed(command, files.get());
+        }
         Optional<DataSourceV2Relation> target = relation(Nodes.children(command).get(0));
         Optional<Attribute> tag = target.flatMap(RowLevelWrites::tagColumn);
         if (target.isEmpty() || tag.isEmpty() || hasSubquery(command)) {
@@ -90,12 +100,9 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
     }
 
     private LogicalPlan merged(MergeIntoTable merge, DataSourceV2Relation target, Attribute tag, TagsMode mode) {
-        boolean clash = !merge.targetTable()
-                .outputSet()
-                .intersect(merge.sourceTable().outputSet())
-                .isEmpty();
-        if (clash || Nodes.evolvesSchema(merge)) {
-            return merge;
+        Optional<String> refusal = refusal(merge, isDelta(target));
+        if (refusal.isPresent()) {
+            return isDelta(target) ? refused(merge, target, refusal.get()) : merge;
         }
         long begin = System.nanoTime();
         TagStats counter = stats.get();
@@ -115,40 +122,83 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
         return started(result.merge(), target, merge.sourceTable(), tagging, result.opensRest());
     }
 
+    private static Optional<String> refusal(MergeIntoTable merge, boolean delta) {
+        boolean clash = !merge.targetTable()
+                .outputSet()
+                .intersect(merge.sourceTable().outputSet())
+                .isEmpty();
+        if (clash) {
+            return Optional.of("source and target are read by the same columns");
+        }
+        return Nodes.evolvesSchema(merge) || (delta && DeltaTables.evolvesByMerge())
+                ? Optional.of("a MERGE that may change the target's columns writes no tags")
+                : Optional.empty();
+    }
+
+    /** A command on a Delta table that goes on without tags, and says so; the table is a foreign writer's then. */
+    private LogicalPlan refused(MergeIntoTable merge, DataSourceV2Relation target, String reason) {
+        PlannedRun.Tagging tagging = new PlannedRun.Tagging(
+                false,
+                Verdict.brokenBy(merge.nodeName(), reason),
+                Absence.NONE,
+                0,
+                DecidedColumns.ANY,
+                new TagStats(),
+                false,
+                0);
+        return started(merge, target, merge.sourceTable(), tagging, true);
+    }
+
     /** UPDATE or DELETE by the row's own values. */
     private LogicalPlan changed(LogicalPlan command, DataSourceV2Relation target) {
-        if (!(sources.belief(target) instanceof Believed before)) {
+        return sources.belief(target) instanceof Believed before
+                ? started(command, target, new OneRowRelation(), kept(before), !before.decided().isNone())
+                : command;
+    }
+
+    /** The same of a Delta table, whose relation Delta has made one of files by then. */
+    private LogicalPlan changed(LogicalPlan command, LogicalRelation target) {
+        Optional<TagSources.TaggedFiles> known = new DeltaRuns().apply(target);
+        boolean believed = known.isPresent() && known.get().reason().isEmpty();
+        if (!believed || options.get().tagsMode(DeltaTables.properties(target)) == TagsMode.OFF) {
             return command;
         }
+        Believed before = known.get().stated();
+        return started(command, target, new OneRowRelation(), kept(before), !before.decided().isNone());
+    }
+
+    private PlannedRun.Tagging kept(Believed before) {
         boolean byVolatile = !before.decided().isNone();
-        Verdict verdict = new Verdict();
-        PlannedRun.Tagging tagging = new PlannedRun.Tagging(
+        return new PlannedRun.Tagging(
                 true,
-                verdict,
+                new Verdict(),
                 byVolatile ? Absence.anyOf(0, before.through()) : before.absence(),
                 before.through(),
                 byVolatile ? DecidedColumns.ANY : DecidedColumns.NONE,
                 stats.get(),
                 false,
                 0);
-        return started(command, target, new OneRowRelation(), tagging, byVolatile);
     }
 
     private LogicalPlan started(
             LogicalPlan command,
-            DataSourceV2Relation target,
+            LogicalPlan target,
             LogicalPlan read,
             PlannedRun.Tagging tagging,
             boolean opensRest) {
         UUID id = UUID.randomUUID();
         Map<String, String> stamp = new HashMap<>(TagWrites.summary(id.toString(), tagging));
         stamp.put(RowtrailProperties.OPEN, Boolean.toString(opensRest));
-        Optional<Table> stamped = StampedTable.of(target.table(), stamp);
-        Optional<Target> written = Target.of(target);
-        if (stamped.isEmpty() || written.isEmpty()) {
+        Optional<LogicalPlan> signed = isDelta(target)
+                ? Optional.of(target)
+                : StampedTable.of(((DataSourceV2Relation) target).table(), stamp)
+                        .map(table -> Nodes.withFirst(target, table));
+        Optional<Target> written =
+                DeltaTables.location(target).<Target>map(Target.Files::new).or(() -> Target.of(target));
+        if (signed.isEmpty() || written.isEmpty()) {
             return command;
         }
-        LogicalPlan relation = Nodes.withFirst(target, stamped.get());
+        LogicalPlan relation = signed.get();
         LogicalPlan rewritten = Nodes.withFirstChild(
                 command, Walk.up(Nodes.children(command).get(0), node -> node == target ? relation : node));
         scala.Option<String> sql = command.origin().sqlText();
@@ -161,9 +211,27 @@ public final class RowLevelWrites implements UnaryOperator<LogicalPlan> {
                 sql.isDefined() ? Optional.of(sql.get()) : Optional.empty(),
                 ResultSettings.of(SQLConf.get()),
                 Optional.of(tagging));
+        if (isDelta(target) && tagging.written()) {
+            sign(rewritten, relation, stamp, tagging.verdict());
+        }
         run.mark(rewritten, List.of(relation));
         live.add(run);
         return rewritten;
+    }
+
+    private static void sign(
+            LogicalPlan command, LogicalPlan target, Map<String, String> stamp, Verdict verdict) {
+        Optional<String> unsigned = DeltaStamp.refusal(Map.of());
+        if (unsigned.isPresent()) {
+            verdict.broken(command.nodeName(), unsigned.get());
+        } else {
+            DeltaSignature.put(command, target, stamp);
+        }
+    }
+
+    private static boolean isDelta(LogicalPlan target) {
+        return target instanceof LogicalRelation
+                || (target instanceof DataSourceV2Relation relation && DeltaTables.isOne(relation.table()));
     }
 
     private static boolean hasSubquery(LogicalPlan command) {
