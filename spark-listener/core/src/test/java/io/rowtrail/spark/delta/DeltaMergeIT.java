@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** MERGE, UPDATE and DELETE on Delta tables: tags as an Iceberg table's, and both promises tried by removal. */
 class DeltaMergeIT {
-    private static final int CASES = Integer.getInteger("rowtrail.delta.cases", 12);
+    private static final int CASES = Integer.getInteger("rowtrail.delta.cases", 4);
     private static final long FIRST = Long.getLong("rowtrail.seed", 0);
     private static final String EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
     private static final String WORDS = "spark.databricks.delta.commitInfo.userMetadata";

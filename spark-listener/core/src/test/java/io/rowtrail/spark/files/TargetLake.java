@@ -79,7 +79,7 @@ public final class TargetLake implements AutoCloseable {
     public void awaitEvent(String output, String... said) throws IOException, InterruptedException {
         String newest = "none";
         for (int i = 0; i < 200; i++) {
-            try (var files = Files.walk(spool)) {
+            try (var files = Files.list(spool)) {
                 for (Path file : files.filter(path -> path.toString().endsWith(".json"))
                         .sorted(Comparator.reverseOrder())
                         .toList()) {
